@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { canReach, type DatabaseUser } from './database-user.ts';
+import { explain, LocalFailure } from './failure.ts';
+import type { PostgresBinaries } from './postgres-binaries.ts';
+import { birthOf, isProgramIn } from './process-identity.ts';
+
+/** The library path is unset on purpose: the programs find their own libraries beside them. */
+export const postgresEnvironment = { LC_ALL: 'C.UTF-8', PATH: process.env.PATH ?? '', TZ: 'UTC' };
+
+/**
+ * How Postgres is told where its cluster is. Under a home that only root may enter, the user it runs as could not walk
+ * there; but a process that begins there (the folder is entered before the uid is dropped) may stay.
+ */
+export const clusterPath = (cluster: string, user: DatabaseUser | undefined): string =>
+  user === undefined || canReach(cluster, user) ? cluster : '/proc/self/cwd';
+
+/** Makes the cluster if there is none yet: UTF-8, C collation, scram passwords only. */
+export async function prepareCluster(
+  cluster: string,
+  binaries: PostgresBinaries,
+  user: DatabaseUser | undefined,
+  password: string,
+  ephemeral: boolean,
+): Promise<void> {
+  if (statSync(join(cluster, 'PG_VERSION'), { throwIfNoEntry: false })) {
+    refuseOtherVersion(cluster);
+    await stopLeftover(cluster);
+    return;
+  }
+  // A first start that was cut short leaves half a cluster without PG_VERSION's siblings; nothing of value is in it.
+  rmSync(cluster, { recursive: true, force: true });
+  try {
+    mkdirSync(cluster, { mode: 0o700 });
+    if (user) chownSync(cluster, user.uid, user.gid);
+    await initialise(cluster, binaries, user, password, ephemeral);
+  } catch (error) {
+    rmSync(cluster, { recursive: true, force: true });
+    throw explain(error, 'the Postgres data', cluster);
+  }
+}
+
+async function initialise(
+  cluster: string,
+  binaries: PostgresBinaries,
+  user: DatabaseUser | undefined,
+  password: string,
+  ephemeral: boolean,
+): Promise<void> {
+  const handover = mkdtempSync(join(tmpdir(), 'postgres-password-'));
+  try {
+    const passwordFile = join(handover, 'password');
+    writeFileSync(passwordFile, password, { mode: 0o600 });
+    if (user) for (const path of [handover, passwordFile]) chownSync(path, user.uid, user.gid);
+    const options = ['--username=postgres', '--encoding=UTF8', '--locale=C.UTF-8', '--auth=scram-sha-256'];
+    const child = spawn(
+      binaries.initdb,
+      ['-D', clusterPath(cluster, user), `--pwfile=${passwordFile}`, ...options, ...(ephemeral ? ['--no-sync'] : [])],
+      { cwd: cluster, env: postgresEnvironment, stdio: ['ignore', 'pipe', 'pipe'], ...user },
+    );
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+    const [code] = await once(child, 'close');
+    if (code !== 0) throw new Error(output);
+    chmodSync(cluster, 0o700);
+  } finally {
+    rmSync(handover, { recursive: true, force: true });
+  }
+}
+
+function refuseOtherVersion(cluster: string): void {
+  const version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
+  if (version !== '18') {
+    throw new LocalFailure(
+      `${cluster} was made by Postgres ${version}, and this is Postgres 18: move it away to begin anew.`,
+    );
+  }
+}
+
+/** Stops the Postgres that is still at work on this cluster after both its launcher and its keeper were killed. */
+async function stopLeftover(cluster: string): Promise<void> {
+  const pid = pidIn(join(cluster, 'postmaster.pid'));
+  if (pid === undefined || !isProgramIn(pid, ['postgres'], cluster)) return;
+  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+    process.kill(pid, signal);
+    for (let waited = 0; waited < 5_000; waited += 50) {
+      if (birthOf(pid) === undefined) return;
+      await delay(50);
+    }
+  }
+}
+
+/** The pid on the first line of a pid file. */
+export function pidIn(file: string): number | undefined {
+  try {
+    const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+    return pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
