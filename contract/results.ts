@@ -1,0 +1,185 @@
+/** Answers that are more than one shape: lists, reports, the explanation of a match. */
+import { z } from 'zod';
+import { Consultant, Keyword, Question, ScoreParts, Session, User } from './shapes.ts';
+import { ExpiredReason, Presence, QuestionStatus, Tier } from './states.ts';
+import { Currency, Id, Instant, Money } from './terms.ts';
+
+export const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+export type Page<Item> = { items: Item[]; nextCursor: string | null };
+
+export const Tokens = z
+  .object({ accessToken: z.string(), refreshToken: z.string(), expiresIn: z.int() })
+  .meta({ id: 'Tokens' });
+export type Tokens = z.infer<typeof Tokens>;
+export const SignedIn = Tokens.extend({ user: User }).meta({ id: 'SignedIn' });
+export type SignedIn = z.infer<typeof SignedIn>;
+
+export const Guidance = z
+  .object({
+    score: z.int().min(0).max(100),
+    items: z.array(z.object({ code: z.string(), title: z.string(), detail: z.string(), done: z.boolean() })),
+    nextTier: z.object({ tier: Tier, needs: z.array(z.string()) }).nullable(),
+  })
+  .meta({ id: 'Guidance' });
+export type Guidance = z.infer<typeof Guidance>;
+
+export const Performance = z
+  .object({
+    trustScore: z.number(),
+    trustParts: z.record(z.string(), z.number()),
+    formulaVersion: z.string(),
+    tier: Tier,
+    tierHistory: z.array(z.object({ from: Tier.nullable(), to: Tier, reason: z.string(), at: Instant })),
+    trustHistory: z.array(z.object({ score: z.number(), reason: z.string(), at: Instant })),
+    responses: z.object({
+      invited: z.int(),
+      offered: z.int(),
+      declined: z.int(),
+      expired: z.int(),
+      medianResponseMs: z.int().nullable(),
+    }),
+  })
+  .meta({ id: 'Performance' });
+export type Performance = z.infer<typeof Performance>;
+
+const EarningsFigures = z.object({
+  currency: Currency,
+  sessions: z.int(),
+  amount: Money,
+  commission: Money,
+  payout: Money,
+});
+export const Earnings = z
+  .object({
+    total: z.array(EarningsFigures),
+    series: z.array(EarningsFigures.extend({ start: Instant })),
+  })
+  .meta({ id: 'Earnings' });
+export type Earnings = z.infer<typeof Earnings>;
+
+export const Explanation = z
+  .object({
+    questionId: Id,
+    status: QuestionStatus,
+    expiredReason: ExpiredReason.nullable(),
+    advice: z.string().nullable(),
+    keywords: z.array(Keyword),
+    considered: z.array(
+      z.object({
+        consultantId: Id,
+        name: z.string(),
+        score: z.number().nullable(),
+        scoreParts: ScoreParts,
+        wave: z.int().nullable(),
+        excluded: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Explanation' });
+export type Explanation = z.infer<typeof Explanation>;
+
+export const Preview = z
+  .object({
+    keywords: z.array(Keyword),
+    consultants: z.array(z.object({ consultant: Consultant, score: z.number(), scoreParts: ScoreParts })),
+  })
+  .meta({ id: 'Preview' });
+export type Preview = z.infer<typeof Preview>;
+
+export const Report = z
+  .object({
+    id: Id,
+    reporterId: Id,
+    subject: z.object({ type: z.string(), id: Id }),
+    reason: z.string(),
+    detail: z.string().nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Report' });
+
+export const AdminUser = User.extend({ bannedAt: Instant.nullable(), banReason: z.string().nullable() }).meta({
+  id: 'AdminUser',
+});
+export const AuditEntry = z
+  .object({
+    id: Id,
+    adminId: Id,
+    action: z.string(),
+    subject: z.object({ type: z.string(), id: z.string() }),
+    reason: z.string().nullable(),
+    at: Instant,
+  })
+  .meta({ id: 'AuditEntry' });
+export const UnknownPhrase = z
+  .object({ phrase: z.string(), count: z.int(), firstSeenAt: Instant, lastSeenAt: Instant })
+  .meta({ id: 'UnknownPhrase' });
+export const OutboxMail = z
+  .object({ id: Id, to: z.string(), subject: z.string(), body: z.string(), createdAt: Instant })
+  .meta({ id: 'OutboxMail' });
+
+export const AdminLive = z
+  .object({
+    online: z.array(z.object({ consultantId: Id, name: z.string(), tier: Tier, presence: Presence })),
+    openQuestions: z.array(Question),
+    sessions: z.array(Session),
+    queues: z.array(
+      z.object({ name: z.string(), waiting: z.int(), active: z.int(), delayed: z.int(), failed: z.int() }),
+    ),
+  })
+  .meta({ id: 'AdminLive' });
+export type AdminLive = z.infer<typeof AdminLive>;
+
+/** A figure with what the business aims at; `value` is null where nothing has happened yet. */
+const Figure = z.object({
+  value: z.number().nullable(),
+  target: z.union([z.number(), z.tuple([z.number(), z.number()])]).optional(),
+});
+const MoneyFigure = z.object({ value: Money, target: z.tuple([Money, Money]).optional() });
+
+const PeriodFigures = z.object({
+  gmv: MoneyFigure,
+  gmvPerSession: MoneyFigure,
+  sessions: Figure,
+  completionRate: Figure,
+  satisfaction: Figure,
+  platformMargin: z.object({ rate: Figure, amount: MoneyFigure }),
+  timeToFirstOfferMs: z.object({ p50: Figure, p95: Figure }),
+  timeToSessionMs: z.object({ p50: Figure, p95: Figure }),
+  matchRate: Figure,
+});
+export const Metrics = z
+  .object({
+    from: Instant,
+    to: Instant,
+    interval: z.string(),
+    currencies: z.array(
+      z.object({
+        currency: Currency,
+        total: PeriodFigures,
+        series: z.array(PeriodFigures.extend({ start: Instant })),
+        mrr: MoneyFigure,
+      }),
+    ),
+    consultants: Figure,
+    tiers: z.record(Tier, z.int()),
+    tierProgression: Figure,
+    breakEven: z.object({
+      baseCosts: Money,
+      marginPerSession: Money,
+      sessionsNeeded: z.int().nullable(),
+      sessionsSoFar: z.int(),
+      target: z.int(),
+    }),
+  })
+  .meta({ id: 'Metrics' });
+export type Metrics = z.infer<typeof Metrics>;
+
+export const DataExport = z
+  .object({
+    user: User,
+    exportedAt: Instant,
+    tables: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
+  })
+  .meta({ id: 'DataExport', description: 'All that is stored about the caller, table by table.' });
+export type DataExport = z.infer<typeof DataExport>;

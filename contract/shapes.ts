@@ -1,0 +1,221 @@
+/** What the server answers with. */
+import { z } from 'zod';
+import {
+  Acceptance,
+  Availability,
+  ChargeStatus,
+  EndReason,
+  ExpiredReason,
+  MatchStatus,
+  Presence,
+  QuestionStatus,
+  SessionStatus,
+  Tier,
+  Urgency,
+} from './states.ts';
+import { Currency, Id, Instant, Money, Role, Slug } from './terms.ts';
+
+export const User = z
+  .object({
+    id: Id,
+    email: z.string(),
+    name: z.string(),
+    role: Role,
+    timeZone: z.string().nullable(),
+    emailVerified: z.boolean(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'User' });
+export type User = z.infer<typeof User>;
+
+export const Skill = z
+  .object({ slug: Slug, name: z.string(), aliases: z.array(z.string()), field: z.string() })
+  .meta({ id: 'Skill' });
+export type Skill = z.infer<typeof Skill>;
+
+/** `slug` is null for a name the taxonomy does not know yet. */
+export const ConsultantSkill = z.object({ slug: Slug.nullable(), name: z.string(), level: z.int().min(1).max(5) });
+export type ConsultantSkill = z.infer<typeof ConsultantSkill>;
+
+export const Consultant = z
+  .object({
+    id: Id,
+    name: z.string(),
+    headline: z.string(),
+    bio: z.string(),
+    skills: z.array(ConsultantSkill),
+    languages: z.array(z.string()),
+    hourlyRate: Money,
+    tier: Tier,
+    trustScore: z.number().min(0).max(100),
+    rating: z.object({ average: z.number().nullable(), count: z.int() }),
+    completedSessions: z.int(),
+    presence: Presence,
+    medianResponseMs: z.int().nullable(),
+  })
+  .meta({ id: 'Consultant' });
+export type Consultant = z.infer<typeof Consultant>;
+
+export const Keyword = z.object({ term: z.string(), weight: z.number(), skill: Slug.optional() });
+export type Keyword = z.infer<typeof Keyword>;
+
+export const Question = z
+  .object({
+    id: Id,
+    title: z.string(),
+    body: z.string(),
+    category: z.string().nullable(),
+    skills: z.array(Slug),
+    keywords: z.array(Keyword),
+    urgency: Urgency,
+    languages: z.array(z.string()),
+    currency: Currency,
+    maxHourlyRate: Money.nullable(),
+    spendCap: Money.nullable(),
+    acceptance: Acceptance,
+    status: QuestionStatus,
+    wave: z.int(),
+    invitedCount: z.int(),
+    offeredCount: z.int(),
+    createdAt: Instant,
+    expiresAt: Instant,
+    expiredReason: ExpiredReason.nullable(),
+    advice: z.string().nullable(),
+    sessionId: Id.nullable(),
+  })
+  .meta({ id: 'Question' });
+export type Question = z.infer<typeof Question>;
+
+/** What each part added to a match's score; the parts sum to the raw score before it is mapped to 0..1. */
+export const ScoreParts = z.record(z.string(), z.number()).meta({ id: 'ScoreParts' });
+export type ScoreParts = z.infer<typeof ScoreParts>;
+
+export const Match = z
+  .object({
+    id: Id,
+    questionId: Id,
+    consultantId: Id,
+    status: MatchStatus,
+    wave: z.int(),
+    score: z.number().min(0).max(1),
+    scoreParts: ScoreParts,
+    invitedAt: Instant,
+    expiresAt: Instant.nullable(),
+    respondedAt: Instant.nullable(),
+    note: z.string().nullable(),
+    hourlyRate: Money,
+  })
+  .meta({ id: 'Match' });
+export type Match = z.infer<typeof Match>;
+
+export const MatchWithConsultant = z
+  .object({ match: Match, consultant: Consultant })
+  .meta({ id: 'MatchWithConsultant' });
+export type MatchWithConsultant = z.infer<typeof MatchWithConsultant>;
+export const MatchWithQuestion = z.object({ match: Match, question: Question }).meta({ id: 'MatchWithQuestion' });
+export type MatchWithQuestion = z.infer<typeof MatchWithQuestion>;
+
+export const Session = z
+  .object({
+    id: Id,
+    questionId: Id,
+    matchId: Id,
+    clientId: Id,
+    consultantId: Id,
+    status: SessionStatus,
+    hourlyRate: Money,
+    freeSeconds: z.int(),
+    spendCap: Money.nullable(),
+    openedAt: Instant,
+    startedAt: Instant.nullable(),
+    endedAt: Instant.nullable(),
+    elapsed: z.int(),
+    billable: z.int(),
+    amount: Money,
+    charge: z.object({ status: ChargeStatus, amount: Money }),
+    endReason: EndReason.nullable(),
+    noShowBy: z.enum(['client', 'consultant', 'both']).nullable(),
+    commission: Money.optional().meta({ description: 'Only for the consultant and the admin.' }),
+    payout: Money.optional().meta({ description: 'Only for the consultant and the admin.' }),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;
+
+export const SessionMessage = z
+  .object({ messageId: Id, sessionId: Id, fromUserId: Id, text: z.string(), at: Instant })
+  .meta({ id: 'SessionMessage' });
+export type SessionMessage = z.infer<typeof SessionMessage>;
+
+export const SessionClock = z
+  .object({ sessionId: Id, elapsed: z.int(), freeRemaining: z.int(), billable: z.int(), amount: Money })
+  .meta({ id: 'SessionClock' });
+export type SessionClock = z.infer<typeof SessionClock>;
+
+export const IceServer = z.object({
+  urls: z.union([z.string(), z.array(z.string())]),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+export const JoinData = z
+  .object({
+    provider: z.enum(['p2p', 'daily', 'zoom']),
+    url: z.string().optional(),
+    token: z.string().optional(),
+    iceServers: z.array(IceServer).optional(),
+    expiresAt: Instant,
+  })
+  .meta({ id: 'JoinData' });
+export type JoinData = z.infer<typeof JoinData>;
+
+export const Rating = z
+  .object({
+    id: Id,
+    sessionId: Id,
+    overall: z.int(),
+    expertise: z.int().nullable(),
+    communication: z.int().nullable(),
+    value: z.int().nullable(),
+    comment: z.string().nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Rating' });
+export type Rating = z.infer<typeof Rating>;
+
+export const Invoice = z
+  .object({
+    number: z.string(),
+    sessionId: Id,
+    issuedAt: Instant,
+    client: z.object({ id: Id, name: z.string() }),
+    consultant: z.object({ id: Id, name: z.string() }),
+    lines: z.array(z.object({ description: z.string(), seconds: z.int(), rate: Money, amount: Money })),
+    total: Money,
+    currency: Currency,
+    charges: z.array(z.object({ amount: Money, capturedAt: Instant })),
+  })
+  .meta({ id: 'Invoice' });
+export type Invoice = z.infer<typeof Invoice>;
+
+export const PaymentMethod = z
+  .object({
+    id: Id,
+    brand: z.string(),
+    last4: z.string(),
+    isDefault: z.boolean(),
+    needsConfirmation: z.boolean(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'PaymentMethod' });
+export type PaymentMethod = z.infer<typeof PaymentMethod>;
+
+/** Everything a freshly connected client needs; after any reconnect, on any server, it replaces what was known. */
+export const Snapshot = z
+  .object({
+    user: User,
+    availability: z.object({ availability: Availability, presence: Presence }).optional(),
+    invitations: z.array(MatchWithQuestion),
+    openQuestions: z.array(z.object({ question: Question, offers: z.array(MatchWithConsultant) })),
+    session: Session.nullable(),
+  })
+  .meta({ id: 'Snapshot' });
+export type Snapshot = z.infer<typeof Snapshot>;

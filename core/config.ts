@@ -1,0 +1,138 @@
+/** The only reader of the environment. Parsed once at start; every setting has a default that works with nothing set. */
+import { z } from 'zod';
+
+const seconds = (value: number) => z.coerce.number().min(0).max(31_536_000).default(value);
+const whole = (value: number) => z.coerce.number().int().min(0).default(value);
+const optional = z
+  .string()
+  .transform((value) => value.trim() || undefined)
+  .optional();
+const onOff = z.enum(['on', 'off']);
+
+const Environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: optional,
+  DATABASE_URL: optional,
+  REDIS_URL: optional,
+  JWT_SECRET: optional,
+  CORS_ORIGINS: optional,
+  PAYMENTS: z.enum(['simulated']).default('simulated'),
+  VIDEO: z.enum(['p2p']).default('p2p'),
+  ICE_SERVERS: z
+    .string()
+    .transform((value, context) => {
+      try {
+        return JSON.parse(value || '[]') as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'a JSON array of {urls, username?, credential?}' });
+        return z.NEVER;
+      }
+    })
+    .pipe(
+      z.array(
+        z.object({
+          urls: z.union([z.string(), z.array(z.string())]),
+          username: z.string().optional(),
+          credential: z.string().optional(),
+        }),
+      ),
+    )
+    .default([]),
+  FREE_SECONDS: seconds(600),
+  HOLD_BLOCK_SECONDS: z.coerce.number().min(1).max(86_400).default(3600),
+  HOLD_LEAD_SECONDS: seconds(120),
+  MAX_OPEN_QUESTIONS: whole(5),
+  INVITATIONS_PER_HOUR: whole(60),
+  MONTHLY_BASE_COSTS: whole(300_000),
+  TECH_COST: whole(12),
+  PROCESSING_RATE: z.coerce.number().min(0).max(1).default(0.033),
+  PROCESSING_FIXED: whole(38),
+  WAVE_SIZE: z.coerce.number().int().min(1).max(100).default(5),
+  WAVE_SECONDS: seconds(10),
+  INVITATION_SECONDS: seconds(20),
+  QUESTION_SECONDS: seconds(120),
+  NO_SHOW_SECONDS: seconds(120),
+  RECONNECT_SECONDS: seconds(60),
+  PRESENCE_LEASE_SECONDS: z.coerce.number().min(1).max(300).default(15),
+  WRAP_UP_SECONDS: seconds(30),
+  ACCESS_TOKEN_SECONDS: z.coerce.number().min(1).default(900),
+  REFRESH_TOKEN_SECONDS: z.coerce.number().min(1).default(2_592_000),
+  RATE_LIMITS: onOff.default('on'),
+  ADMIN_EMAIL: optional,
+  ADMIN_PASSWORD: optional,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DEMO_CONSULTANTS: z.coerce.number().int().min(0).max(200).optional(),
+  SEED_DEMO: onOff.optional(),
+});
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/** A setting that cannot be used; the message names it and says what it should be. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** @throws ConfigError with one line per setting that is wrong. */
+export function loadConfig(env: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  }
+  const it = parsed.data;
+  const production = it.NODE_ENV === 'production';
+  if (production && !it.JWT_SECRET) throw new ConfigError('JWT_SECRET: required when NODE_ENV=production');
+  if (it.JWT_SECRET && it.JWT_SECRET.length < 32) throw new ConfigError('JWT_SECRET: at least 32 characters');
+  if (Boolean(it.ADMIN_EMAIL) !== Boolean(it.ADMIN_PASSWORD)) {
+    throw new ConfigError('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither');
+  }
+  return {
+    production,
+    port: it.PORT,
+    host: it.HOST,
+    databaseUrl: it.DATABASE_URL,
+    redisUrl: it.REDIS_URL,
+    jwtSecret: it.JWT_SECRET,
+    corsOrigins: (it.CORS_ORIGINS ?? '')
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+    payments: it.PAYMENTS,
+    video: it.VIDEO,
+    iceServers: it.ICE_SERVERS,
+    /** Durations in seconds. */
+    timing: {
+      freeSeconds: Math.round(it.FREE_SECONDS),
+      holdBlockSeconds: it.HOLD_BLOCK_SECONDS,
+      holdLeadSeconds: Math.min(it.HOLD_LEAD_SECONDS, it.HOLD_BLOCK_SECONDS / 2),
+      waveSize: it.WAVE_SIZE,
+      waveSeconds: it.WAVE_SECONDS,
+      invitationSeconds: it.INVITATION_SECONDS,
+      questionSeconds: it.QUESTION_SECONDS,
+      noShowSeconds: it.NO_SHOW_SECONDS,
+      reconnectSeconds: it.RECONNECT_SECONDS,
+      presenceLeaseSeconds: it.PRESENCE_LEASE_SECONDS,
+      wrapUpSeconds: it.WRAP_UP_SECONDS,
+    },
+    limits: {
+      on: it.RATE_LIMITS === 'on',
+      maxOpenQuestions: it.RATE_LIMITS === 'on' ? it.MAX_OPEN_QUESTIONS : Number.POSITIVE_INFINITY,
+      invitationsPerHour: it.RATE_LIMITS === 'on' ? it.INVITATIONS_PER_HOUR : Number.POSITIVE_INFINITY,
+    },
+    economics: {
+      monthlyBaseCosts: it.MONTHLY_BASE_COSTS,
+      techCost: it.TECH_COST,
+      processingRate: it.PROCESSING_RATE,
+      processingFixed: it.PROCESSING_FIXED,
+    },
+    tokens: { accessSeconds: it.ACCESS_TOKEN_SECONDS, refreshSeconds: it.REFRESH_TOKEN_SECONDS },
+    admin:
+      it.ADMIN_EMAIL && it.ADMIN_PASSWORD ? { email: it.ADMIN_EMAIL.toLowerCase(), password: it.ADMIN_PASSWORD } : null,
+    logLevel: it.LOG_LEVEL,
+    demoConsultants: it.DEMO_CONSULTANTS,
+    seedDemo: it.SEED_DEMO === undefined ? undefined : it.SEED_DEMO === 'on',
+  };
+}
+
+export type Timing = Config['timing'];

@@ -1,0 +1,46 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Database } from './schema.ts';
+
+export type Db = Kysely<Database>;
+/** What every query function takes first: the pool, or the transaction that the query is part of. */
+export type Executor = Kysely<Database> | Transaction<Database>;
+
+const BIGINT = 20;
+/** Sums and counts arrive as numbers; all of ours stay far below 2^53. */
+pg.types.setTypeParser(BIGINT, Number);
+
+export interface ConnectOptions {
+  readonly url: string;
+  readonly poolSize?: number;
+  /** Told about connections that break while idle. */
+  readonly onError?: (error: Error) => void;
+}
+
+/** Opens a pool. A statement that takes longer than 15 s, or waits 5 s for a connection, fails instead of hanging. */
+export function connect({ url, poolSize = 10, onError = () => {} }: ConnectOptions): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 15_000,
+    keepAlive: true,
+  });
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Postgres' answer to a broken constraint. */
+export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
+  isDatabaseError(error, '23505') && (constraint === undefined || error.constraint === constraint);
+
+/** A lock that was not to be had in time, or that went to the other side of a deadlock. */
+export const isLockUnavailable = (error: unknown): boolean =>
+  isDatabaseError(error, '55P03') || isDatabaseError(error, '40P01');
+
+function isDatabaseError(error: unknown, code: string): error is pg.DatabaseError {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

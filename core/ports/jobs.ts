@@ -1,0 +1,68 @@
+/** Every background job, once: what it carries, how often it is tried, when it counts as the same job. Payloads carry ids only. */
+import { z } from 'zod';
+
+export interface JobDeclaration<Payload extends z.ZodType = z.ZodType> {
+  readonly queue: 'matching' | 'sessions' | 'billing' | 'learning' | 'upkeep';
+  readonly payload: Payload;
+  readonly attempts: number;
+  /** First pause between attempts, in milliseconds; doubles each time. */
+  readonly backoffMs: number;
+  /** Jobs with the same id that are still waiting are one job. */
+  readonly id?: (payload: z.output<Payload>) => string;
+}
+
+const Id = z.uuid();
+const job = <Payload extends z.ZodType>(it: JobDeclaration<Payload>) => it;
+
+export const jobs = {
+  /** The question's next wave, its expiry, or the release of a stale claim is due. */
+  'question.advance': job({
+    queue: 'matching',
+    payload: z.strictObject({ questionId: Id }),
+    attempts: 5,
+    backoffMs: 200,
+  }),
+  /** Deep keyword extraction, behind the first invitation. */
+  'question.enrich': job({
+    queue: 'learning',
+    payload: z.strictObject({ questionId: Id }),
+    attempts: 3,
+    backoffMs: 1_000,
+    id: ({ questionId }) => `enrich-${questionId}`,
+  }),
+  /** An invitation has run out, or its consultant has been gone too long. */
+  'match.expire': job({ queue: 'matching', payload: z.strictObject({ matchId: Id }), attempts: 5, backoffMs: 200 }),
+  /** A consultant is free again: tell their devices and look at the open questions for them. */
+  'consultant.freed': job({
+    queue: 'matching',
+    payload: z.strictObject({ consultantId: Id }),
+    attempts: 3,
+    backoffMs: 500,
+  }),
+  /** One of the session's deadlines has come. */
+  'session.advance': job({
+    queue: 'sessions',
+    payload: z.strictObject({ sessionId: Id }),
+    attempts: 5,
+    backoffMs: 200,
+  }),
+  /** The session is over: capture, release, write the ledger. */
+  'session.settle': job({ queue: 'billing', payload: z.strictObject({ sessionId: Id }), attempts: 8, backoffMs: 500 }),
+  /** Holds that belong to no session any more are given back. */
+  'hold.release': job({ queue: 'billing', payload: z.strictObject({ holdId: Id }), attempts: 8, backoffMs: 500 }),
+  /** Trust score, response time and tier of a consultant, from history. */
+  'consultant.assess': job({
+    queue: 'learning',
+    payload: z.strictObject({ consultantId: Id, reason: z.string().max(40) }),
+    attempts: 5,
+    backoffMs: 500,
+  }),
+} as const;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<Name extends JobName> = z.output<(typeof jobs)[Name]['payload']>;
+
+/** Rings a bell; the rows say what is due. Never throws and never waits: a lost bell is replaced by the sweeper. */
+export interface Alarms {
+  ring<Name extends JobName>(name: Name, payload: JobPayload<Name>, options?: { readonly at?: number }): void;
+}

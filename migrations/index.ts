@@ -1,0 +1,15 @@
+/** Every migration in order; forward only. A new one is added at the end and never changed once released. */
+import type { Migration } from 'kysely/migration';
+import * as accounts from './0001_accounts.ts';
+import * as market from './0002_market.ts';
+import * as questions from './0003_questions.ts';
+import * as sessions from './0004_sessions.ts';
+import * as money from './0005_money.ts';
+
+export const migrations: Record<string, Migration> = {
+  '0001_accounts': accounts,
+  '0002_market': market,
+  '0003_questions': questions,
+  '0004_sessions': sessions,
+  '0005_money': money,
+};
