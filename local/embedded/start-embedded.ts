@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { explain } from './failure.ts';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { prepareDataFolder, temporaryDataFolder } from './data-folder.ts';
 import { type Keeper, startKeeper } from './keeper-client.ts';
 import { lockDataDir } from './lock.ts';
 import { startPostgres } from './postgres.ts';
@@ -33,7 +32,7 @@ export interface Embedded {
 /** Brings Postgres and Redis, whichever is not given, and ties them to this process: they end when it does. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const ephemeral = options.ephemeral ?? false;
-  const dataDir = ephemeral ? temporaryFolder() : prepareFolder(resolve(options.dataDir));
+  const dataDir = ephemeral ? temporaryDataFolder() : prepareDataFolder(options.dataDir);
   const cacheDir = resolve(options.cacheDir);
   const lock = ephemeral ? undefined : await lockDataDir(dataDir, options.address ?? 'no address yet');
   let keeper: Keeper | undefined;
@@ -45,7 +44,6 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     lock?.release();
   };
   try {
-    trimLogs(dataDir);
     if (!options.databaseUrl || !options.redisUrl) {
       keeper = await startKeeper();
       lock?.nameKeeper(keeper.pid);
@@ -93,30 +91,4 @@ async function bringMissing(
   if (postgres.status === 'rejected') throw postgres.reason;
   if (redis.status === 'rejected') throw redis.reason;
   return { postgres: postgres.value, redis: redis.value };
-}
-
-/** As root the folder lets others pass through (not look): Postgres runs as somebody else, further inside. */
-const folderMode = (): number => (process.getuid?.() === 0 ? 0o711 : 0o700);
-
-function prepareFolder(dataDir: string): string {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: folderMode() });
-    mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw explain(error, 'the data folder', dataDir);
-  }
-  return dataDir;
-}
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'consultant-connect-'));
-  return prepareFolder(folder);
-}
-
-/** A database's log begins anew when it has grown past 10 MB. */
-function trimLogs(dataDir: string): void {
-  for (const name of ['postgres.log', 'redis.log']) {
-    const file = join(dataDir, 'logs', name);
-    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 10_000_000) truncateSync(file, 0);
-  }
 }

@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { temporaryDataFolder } from '../../local/embedded/data-folder.ts';
+import { startKeeper } from '../../local/embedded/keeper-client.ts';
+import { type RunningPostgres, startPostgres } from '../../local/embedded/postgres.ts';
+import { type RunningRedis, startRedis } from '../../local/embedded/redis.ts';
+
+export const repository = fileURLToPath(new URL('../../', import.meta.url));
+export const cacheDir = fileURLToPath(new URL('../../.cache', import.meta.url));
+
+type Stoppable = { stop(): Promise<void> };
+
+/** A Postgres of its own in a temporary folder, never flushed to the disk; gone with this process. */
+export const startEphemeralPostgres = (): Promise<RunningPostgres & Stoppable> =>
+  underKeeper((keeper, dataDir) => startPostgres({ keeper, dataDir, cacheDir, ephemeral: true }));
+
+/** A Redis of its own in a temporary folder; gone with this process. */
+export const startEphemeralRedis = (): Promise<RunningRedis & Stoppable> =>
+  underKeeper((keeper, dataDir) => startRedis({ keeper, dataDir, cacheDir, onProgress: (text) => console.log(text) }));
+
+async function underKeeper<Running>(
+  start: (keeper: Awaited<ReturnType<typeof startKeeper>>, dataDir: string) => Promise<Running>,
+): Promise<Running & Stoppable> {
+  const keeper = await startKeeper();
+  try {
+    const dataDir = temporaryDataFolder();
+    keeper.removeAtEnd(dataDir);
+    return { ...(await start(keeper, dataDir)), stop: keeper.stop };
+  } catch (error) {
+    await keeper.stop();
+    throw error;
+  }
+}
