@@ -1,0 +1,47 @@
+import type { Tier } from '../../contract/states.ts';
+import type { ConsultantFeatures, Exclusion, ScorePartValues, ScoringQuestion } from '../domain/scoring.ts';
+
+/** A consultant as the database knows them; that they are online is why they are here. Banned ones are never loaded. */
+export interface OnlineConsultant extends ConsultantFeatures {
+  readonly name: string;
+  /** Headline, bio, titles of past answered questions. */
+  readonly profileText: string;
+}
+
+export interface FindInput {
+  readonly question: ScoringQuestion;
+  readonly now: number;
+  readonly limit: number;
+  /** Already asked. */
+  readonly exclude?: ReadonlySet<string>;
+}
+
+export interface RankedConsultant {
+  readonly consultantId: string;
+  readonly name: string;
+  readonly score: number;
+  readonly parts: ScorePartValues;
+  readonly relevance: number;
+  readonly tier: Tier;
+  readonly rate: { readonly amount: number; readonly currency: string };
+}
+
+export interface ExcludedConsultant {
+  readonly consultantId: string;
+  readonly reason: Exclusion;
+  readonly score: number | null;
+}
+
+export interface FindResult {
+  /** Best first; equal scores by id. */
+  readonly ranked: RankedConsultant[];
+  /** The most relevant of those left out, at most 200. */
+  readonly excluded: ExcludedConsultant[];
+  /** How many share a skill or a word with the question. */
+  readonly considered: number;
+}
+
+/** For one consultant: either what they scored, or why they are not asked. */
+export type ScoredOne =
+  | { readonly eligible: true; readonly candidate: RankedConsultant }
+  | { readonly eligible: false; readonly reason: Exclusion; readonly score: number | null };
