@@ -1,0 +1,126 @@
+/** What a consultant can do to be found and chosen more often. */
+import type { Guidance } from '../../contract/results.ts';
+import type { Tier } from '../../contract/states.ts';
+import { nextTierNeeds } from './tiers.ts';
+
+export interface Profile {
+  headline: string;
+  bio: string;
+  skills: readonly { slug: string | null; name: string }[];
+  languages: readonly string[];
+  /** minor units per hour */
+  hourlyRate: number;
+  /** of consultants with the same skills in the same currency; null: there are too few */
+  peerMedianRate: number | null;
+  /** null: has not answered an invitation yet */
+  medianResponseMs: number | null;
+  tier: Tier;
+  completedSessions: number;
+  ratingAverage: number | null;
+  /** slugs that many clients ask for and few consultants offer */
+  wantedSkills: readonly string[];
+}
+
+const HEADLINE = 20;
+const BIO = 200;
+const SKILLS = 3;
+const FAST_MS = 10_000;
+const GOOD_RATING = 4;
+/** A newcomer is chosen more readily at or under the usual price; who has a history may ask half as much again. */
+const RATE_ROOM: Readonly<Record<Tier, number>> = { rookie: 1, growing: 1.15, established: 1.3, expert: 1.5, elite: 2 };
+
+type Item = Guidance['items'][number] & { weight: number };
+
+/** `score` is the share of the weights of what is done, 0..100; what is left to do comes first. */
+export function guidance(it: Profile): Guidance {
+  const items = [...profileItems(it), ...marketItems(it), ...serviceItems(it)];
+  const total = items.reduce((sum, item) => sum + item.weight, 0);
+  const done = items.reduce((sum, item) => sum + (item.done ? item.weight : 0), 0);
+  return {
+    score: Math.round((100 * done) / total),
+    items: items
+      .toSorted((a, b) => Number(a.done) - Number(b.done) || b.weight - a.weight)
+      .map(({ weight: _, ...item }) => item),
+    nextTier: nextTierNeeds({ ...it, current: it.tier }),
+  };
+}
+
+function profileItems({ headline, bio, skills, languages }: Profile): Item[] {
+  return [
+    {
+      code: 'headline',
+      title: 'Say in one line what you solve',
+      detail: `At least ${HEADLINE} characters: it is the first thing a client reads beside your offer.`,
+      done: headline.trim().length >= HEADLINE,
+      weight: 15,
+    },
+    {
+      code: 'bio',
+      title: 'Tell what you have done',
+      detail: `At least ${BIO} characters, in the words that clients use: questions are also matched against your text.`,
+      done: bio.trim().length >= BIO,
+      weight: 20,
+    },
+    {
+      code: 'skills',
+      title: `Name at least ${SKILLS} skills`,
+      detail: 'Invitations go to those who have the skills of a question.',
+      done: skills.length >= SKILLS,
+      weight: 20,
+    },
+    {
+      code: 'languages',
+      title: 'Name the languages you work in',
+      detail: 'A client only sees consultants who share a language with the question.',
+      done: languages.length > 0,
+      weight: 5,
+    },
+  ];
+}
+
+function marketItems({ skills, wantedSkills, hourlyRate, peerMedianRate, tier }: Profile): Item[] {
+  const wanted = wantedSkills.filter((slug) => !skills.some((skill) => skill.slug === slug));
+  return [
+    {
+      code: 'wanted_skills',
+      title: 'Offer what is in demand',
+      detail:
+        wanted.length > 0 ? `Often asked for: ${wanted.slice(0, 5).join(', ')}.` : 'You offer what is often asked for.',
+      done: wantedSkills.length === 0 || wanted.length < wantedSkills.length,
+      weight: 5,
+    },
+    {
+      code: 'rate',
+      title: 'Set a rate that fits your experience here',
+      detail: 'Clients compare offers side by side; raise your rate as your tier rises.',
+      done: peerMedianRate === null || hourlyRate <= peerMedianRate * RATE_ROOM[tier],
+      weight: 10,
+    },
+  ];
+}
+
+function serviceItems({ medianResponseMs, completedSessions, ratingAverage }: Profile): Item[] {
+  return [
+    {
+      code: 'response',
+      title: `Answer invitations within ${FAST_MS / 1000} seconds`,
+      detail: 'Offer or decline, but answer: an invitation that runs out lowers your place in the next ones.',
+      done: medianResponseMs !== null && medianResponseMs <= FAST_MS,
+      weight: 10,
+    },
+    {
+      code: 'first_session',
+      title: 'Complete your first session',
+      detail: 'Every wave of invitations keeps a place for newcomers.',
+      done: completedSessions > 0,
+      weight: 10,
+    },
+    {
+      code: 'rating',
+      title: `Reach a rating of ${GOOD_RATING.toFixed(1)}`,
+      detail: 'Ask what the client wants to take away from the call, and come back to it before the end.',
+      done: ratingAverage !== null && ratingAverage >= GOOD_RATING,
+      weight: 5,
+    },
+  ];
+}
