@@ -32,7 +32,7 @@ export const hasApt = (): boolean => existsSync('/usr/bin/apt-get') && existsSyn
  * Downloads Redis from the machine's own Debian or Ubuntu archive and unpacks it into the project's cache. Nothing is
  * installed and root is not needed: apt keeps its state and cache in a folder of ours that goes afterwards.
  */
-export async function unpackRedisFromApt(cacheDir: string): Promise<void> {
+export async function unpackRedisFromApt(cacheDir: string, signal?: AbortSignal): Promise<void> {
   const work = join(cacheDir, `redis.${process.pid}`);
   try {
     for (const folder of ['state/lists/partial', 'archives/partial', 'root']) {
@@ -51,9 +51,10 @@ export async function unpackRedisFromApt(cacheDir: string): Promise<void> {
       'Acquire::http::Timeout=20',
     ].flatMap((option) => ['-o', option]);
     const env = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', [...options, '-qq', 'update'], { env });
+    const how = signal ? { env, signal } : { env };
+    await run('apt-get', [...options, '-qq', 'update'], how);
     const install = ['install', '--download-only', '--reinstall', '--no-install-recommends'];
-    await run('apt-get', [...options, '-qq', '-y', ...install, ...PACKAGES], { env });
+    await run('apt-get', [...options, '-qq', '-y', ...install, ...PACKAGES], how);
 
     for (const archive of readdirSync(join(work, 'archives'))) {
       // A C library of another version than the running loader's would break every program that meets it.

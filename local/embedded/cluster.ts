@@ -1,8 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { canReach, type DatabaseUser } from './database-user.ts';
 import { explain, LocalFailure } from './failure.ts';
@@ -19,38 +28,38 @@ export const postgresEnvironment = { LC_ALL: 'C.UTF-8', PATH: process.env.PATH ?
 export const clusterPath = (cluster: string, user: DatabaseUser | undefined): string =>
   user === undefined || canReach(cluster, user) ? cluster : '/proc/self/cwd';
 
+export interface ClusterPlan {
+  cluster: string;
+  binaries: PostgresBinaries;
+  user: DatabaseUser | undefined;
+  password: string;
+  ephemeral: boolean;
+  signal?: AbortSignal | undefined;
+}
+
 /** Makes the cluster if there is none yet: UTF-8, C collation, scram passwords only. */
-export async function prepareCluster(
-  cluster: string,
-  binaries: PostgresBinaries,
-  user: DatabaseUser | undefined,
-  password: string,
-  ephemeral: boolean,
-): Promise<void> {
-  if (statSync(join(cluster, 'PG_VERSION'), { throwIfNoEntry: false })) {
+export async function prepareCluster(plan: ClusterPlan): Promise<void> {
+  const { cluster, user } = plan;
+  if (existsSync(join(cluster, 'PG_VERSION'))) {
     refuseOtherVersion(cluster);
     await stopLeftover(cluster);
     return;
   }
-  // A first start that was cut short leaves half a cluster without PG_VERSION's siblings; nothing of value is in it.
-  rmSync(cluster, { recursive: true, force: true });
+  // Made beside its place and moved there when it is whole: a first start that is cut short leaves no half cluster.
+  const unfinished = `${cluster}.unfinished`;
   try {
-    mkdirSync(cluster, { mode: 0o700 });
-    if (user) chownSync(cluster, user.uid, user.gid);
-    await initialise(cluster, binaries, user, password, ephemeral);
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { mode: 0o700 });
+    if (user) chownSync(unfinished, user.uid, user.gid);
+    await initialise({ ...plan, cluster: unfinished });
+    renameSync(unfinished, cluster);
   } catch (error) {
-    rmSync(cluster, { recursive: true, force: true });
-    throw explain(error, 'the Postgres data', cluster);
+    rmSync(unfinished, { recursive: true, force: true });
+    throw explain(error, 'the Postgres data', dirname(cluster));
   }
 }
 
-async function initialise(
-  cluster: string,
-  binaries: PostgresBinaries,
-  user: DatabaseUser | undefined,
-  password: string,
-  ephemeral: boolean,
-): Promise<void> {
+async function initialise({ cluster, binaries, user, password, ephemeral, signal }: ClusterPlan): Promise<void> {
   const handover = mkdtempSync(join(tmpdir(), 'postgres-password-'));
   try {
     const passwordFile = join(handover, 'password');
@@ -60,13 +69,18 @@ async function initialise(
     const child = spawn(
       binaries.initdb,
       ['-D', clusterPath(cluster, user), `--pwfile=${passwordFile}`, ...options, ...(ephemeral ? ['--no-sync'] : [])],
-      { cwd: cluster, env: postgresEnvironment, stdio: ['ignore', 'pipe', 'pipe'], ...user },
+      {
+        cwd: cluster,
+        env: postgresEnvironment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        ...user,
+        ...(signal ? { signal } : {}),
+      },
     );
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
     const [code] = await once(child, 'close');
     if (code !== 0) throw new Error(output);
-    chmodSync(cluster, 0o700);
   } finally {
     rmSync(handover, { recursive: true, force: true });
   }

@@ -13,6 +13,8 @@ interface LockText {
 
 export interface DataDirLock {
   nameKeeper(pid: number): void;
+  /** What a second start is told; known for certain only when the server listens. */
+  nameAddress(address: string): void;
   release(): void;
 }
 
@@ -46,7 +48,14 @@ export async function lockDataDir(dataDir: string, address: string): Promise<Dat
     if (!keeperIsBusy && (other || Date.now() > deadline)) moveAside(file);
   }
   return {
-    nameKeeper: (pid) => writeFileSync(file, JSON.stringify({ ...text, keeper: markOf(pid) })),
+    nameKeeper: (pid) => {
+      text.keeper = markOf(pid);
+      writeFileSync(file, JSON.stringify(text));
+    },
+    nameAddress: (changed) => {
+      text.address = changed;
+      writeFileSync(file, JSON.stringify(text));
+    },
     release: () => {
       if (read(file)?.launcher.pid === process.pid) rmSync(file, { force: true });
     },

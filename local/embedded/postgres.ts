@@ -17,6 +17,7 @@ export interface PostgresOptions {
   cacheDir: string;
   /** Nothing is flushed to the disk: several times faster, and lost with the machine. For tests. */
   ephemeral: boolean;
+  signal?: AbortSignal | undefined;
 }
 
 export interface RunningPostgres {
@@ -36,7 +37,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const user = databaseUserFor(cluster);
   const password = keptSecret(join(options.dataDir, 'postgres-password'));
   const binaries = preparePostgresBinaries(options.cacheDir, user);
-  await prepareCluster(cluster, binaries, user, password, options.ephemeral);
+  await prepareCluster({ ...options, cluster, binaries, user, password });
 
   const logFile = join(options.dataDir, 'logs', 'postgres.log');
   for (let attempt = 1; ; attempt++) {
@@ -58,9 +59,11 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     });
     const server = new URL(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`);
     try {
+      options.signal?.throwIfAborted();
       await untilReady(server.href, kept);
     } catch (error) {
       await kept.stop();
+      options.signal?.throwIfAborted();
       const words = readFileSync(logFile, 'utf8').slice(logStart);
       if (saysPortTaken(words) && attempt < PORT_ATTEMPTS) continue;
       throw explain(words.trim() === '' ? error : new Error(words), 'the Postgres data', cluster);

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { hasApt, unpackedRedis, unpackRedisFromApt } from './apt-redis.ts';
 import { LocalFailure, lastLine } from './failure.ts';
+import { type Step, silently } from './step.ts';
 
 const run = promisify(execFile);
 
@@ -18,7 +19,11 @@ const IMAGE = 'redis:7-alpine';
  * archive, in Docker.
  * @throws LocalFailure saying what could be done when there is none
  */
-export async function findRedisProgram(cacheDir: string, onProgress: (text: string) => void): Promise<RedisProgram> {
+export async function findRedisProgram(
+  cacheDir: string,
+  step: Step = silently,
+  signal?: AbortSignal,
+): Promise<RedisProgram> {
   for (const command of ['redis-server', 'valkey-server']) {
     const program = { kind: 'executable', command, env: {} } as const;
     if (await works(program)) return program;
@@ -28,14 +33,14 @@ export async function findRedisProgram(cacheDir: string, onProgress: (text: stri
 
   const reasons: string[] = [];
   if (process.platform === 'linux' && hasApt()) {
-    onProgress('Downloading Redis (once, into .cache)');
     try {
-      await unpackRedisFromApt(cacheDir);
+      await step('Redis, downloaded once into .cache', () => unpackRedisFromApt(cacheDir, signal));
       const fresh = await unpacked(cacheDir);
       if (fresh) return fresh;
       reasons.push('the Redis of this system does not run');
     } catch (error) {
       if (!(error instanceof Error)) throw error;
+      signal?.throwIfAborted();
       reasons.push(error.message);
     }
   }

@@ -10,13 +10,15 @@ import type { Charge } from './keeper-protocol.ts';
 import { birthOf, isProgramIn } from './process-identity.ts';
 import { findRedisProgram, type RedisProgram } from './redis-program.ts';
 import { keptSecret } from './secrets.ts';
+import type { Step } from './step.ts';
 
 export interface RedisOptions {
   keeper: Keeper;
   /** Holds `redis/`, the password and the log. Has to exist. */
   dataDir: string;
   cacheDir: string;
-  onProgress: (text: string) => void;
+  step?: Step;
+  signal?: AbortSignal | undefined;
 }
 
 export interface RunningRedis {
@@ -33,7 +35,7 @@ const START_TIMEOUT_MS = { executable: 15_000, docker: 120_000 };
 
 /** Starts a Redis of our own on a free loopback port. It keeps nothing: what is in Redis can be rebuilt. */
 export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
-  const program = await findRedisProgram(options.cacheDir, options.onProgress);
+  const program = await findRedisProgram(options.cacheDir, options.step, options.signal);
   const folder = join(realpathSync(options.dataDir), 'redis');
   const password = keptSecret(join(options.dataDir, 'redis-password'));
   const logFile = join(options.dataDir, 'logs', 'redis.log');
@@ -50,9 +52,11 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
     const container = `consultant-connect-redis-${port}`;
     const kept = await options.keeper.run(chargeFor(program, { folder, password, port, logFile, container }));
     try {
+      options.signal?.throwIfAborted();
       await untilReady(port, password, kept, Date.now() + START_TIMEOUT_MS[program.kind]);
     } catch (error) {
       await kept.stop();
+      options.signal?.throwIfAborted();
       const words = readFileSync(logFile, 'utf8').slice(logStart);
       if (saysPortTaken(words) && attempt < PORT_ATTEMPTS) continue;
       throw explain(words.trim() === '' ? error : new Error(words), 'Redis', folder);

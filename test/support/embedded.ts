@@ -15,7 +15,7 @@ export const startEphemeralPostgres = (): Promise<RunningPostgres & Stoppable> =
 
 /** A Redis of its own in a temporary folder; gone with this process. */
 export const startEphemeralRedis = (): Promise<RunningRedis & Stoppable> =>
-  underKeeper((keeper, dataDir) => startRedis({ keeper, dataDir, cacheDir, onProgress: (text) => console.log(text) }));
+  underKeeper((keeper, dataDir) => startRedis({ keeper, dataDir, cacheDir }));
 
 async function underKeeper<Running>(
   start: (keeper: Awaited<ReturnType<typeof startKeeper>>, dataDir: string) => Promise<Running>,

@@ -18,10 +18,7 @@ const TEMPLATE = 'migrated_template';
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Redis is started by each test file that wants one; here it is only fetched, so that no test has to wait for that.
-  const [postgres] = await Promise.all([
-    startEphemeralPostgres(),
-    findRedisProgram(cacheDir, (text) => console.log(text)),
-  ]);
+  const [postgres] = await Promise.all([startEphemeralPostgres(), findRedisProgram(cacheDir)]);
   try {
     const adminUrl = withDatabase(postgres.url, 'postgres');
     await runSql(adminUrl, `CREATE DATABASE ${TEMPLATE}`);
