@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, loadConfig } from '../core/config.ts';
 import { type Child, startChild } from './child.ts';
-import { LocalFailure } from './embedded/failure.ts';
+import { explain } from './embedded/failure.ts';
 import { keptSecret } from './embedded/secrets.ts';
 import { type Embedded, startEmbedded } from './embedded/start-embedded.ts';
 import type { Progress } from './progress.ts';
@@ -66,7 +66,11 @@ export async function startAll(options: LaunchOptions): Promise<Launched> {
       redisUrl: config.redisUrl,
       address: addressOf(config.port),
       checkFirst: () => checkSurroundings(config),
-      prepareDatabase: (databaseUrl) => prepareDatabase(databaseUrl, seeded, options),
+      prepareDatabase: (databaseUrl) =>
+        prepareDatabase(databaseUrl, seeded, options).catch((error) => {
+          signal?.throwIfAborted();
+          throw explain(error, 'preparing the database', config.databaseUrl ? 'DATABASE_URL' : dataDir);
+        }),
       step,
       signal,
     });
@@ -137,9 +141,7 @@ async function prepareDatabase(
 ): Promise<void> {
   await progress.step('migrations', async () => {
     const { migrateToLatest } = await import('../migrations/run.ts');
-    await migrateToLatest(databaseUrl).catch((error: Error) => {
-      throw new LocalFailure(`The database could not be migrated: ${error.message}`, { cause: error });
-    });
+    await migrateToLatest(databaseUrl);
   });
   signal?.throwIfAborted();
   if (!seeded) return;

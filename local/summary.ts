@@ -6,7 +6,8 @@ const PASSWORD = 'demo-password';
 /** What a newcomer needs to know, on one screen. */
 export function summary(launched: Launched, startedInMs: number): string {
   const { url, dataDir, seeded, demoConsultants } = launched;
-  const data = relative(process.cwd(), dataDir) || dataDir;
+  const near = relative(process.cwd(), dataDir);
+  const data = near === '' || near.startsWith('..') ? dataDir : near;
   const row = (name: string, ...lines: string[]): string =>
     lines.map((line, index) => `  ${(index === 0 ? name : '').padEnd(10)}${line}`).join('\n');
   const login = `curl -s ${url}/v1/auth/login -H 'content-type: application/json' \\\n              -d '{"email":"client@demo.test","password":"${PASSWORD}"}'`;

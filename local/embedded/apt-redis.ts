@@ -47,6 +47,7 @@ export async function unpackRedisFromApt(cacheDir: string, signal?: AbortSignal)
       'APT::Sandbox::User=root',
       'Debug::NoLocking=true',
       'Acquire::Languages=none',
+      'APT::Update::Error-Mode=any',
       'Acquire::Retries=2',
       'Acquire::http::Timeout=20',
     ].flatMap((option) => ['-o', option]);

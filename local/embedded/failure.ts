@@ -6,6 +6,9 @@ export class LocalFailure extends Error {
   override name = 'LocalFailure';
 }
 
+/** SQLSTATE disk_full; its text does not always say so. */
+const POSTGRES_DISK_FULL = '53100';
+
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
@@ -22,6 +25,7 @@ export function explain(error: unknown, doing: string, place: string): LocalFail
   switch (codeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':
+    case POSTGRES_DISK_FULL:
       return failure(`The disk is full: there is no room for ${doing} in ${place}. Free some space and start again.`);
     case 'EACCES':
     case 'EPERM':
@@ -37,13 +41,14 @@ export function explain(error: unknown, doing: string, place: string): LocalFail
   if (/Permission denied/i.test(text)) {
     return failure(`Permission was denied in ${place}, which is needed for ${doing}: ${lastLine(text)}`);
   }
-  return failure(`${capitalised(doing)} failed in ${place}: ${lastLine(text)}`);
+  return failure(`${capitalised(doing)} failed (${place}): ${lastLine(text)}`);
 }
 
 /** The last line that says something: programs put the reason at the end. */
 export function lastLine(text: string): string {
   const lines = text.split('\n').map((line) => line.trim());
-  const telling = lines.filter((line) => /FATAL|PANIC|error|fatal|^E:/i.test(line));
+  // apt ends with a line that only says that the lines above it matter.
+  const telling = lines.filter((line) => /FATAL|PANIC|error|^E:/i.test(line) && !line.includes('Some index files'));
   return telling.at(-1) ?? lines.findLast((line) => line !== '') ?? 'no reason given';
 }
 

@@ -20,6 +20,8 @@ export interface DataDirLock {
 
 /** The longest that a keeper may need to stop both databases. */
 const KEEPER_PATIENCE_MS = 30_000;
+/** The longest that a lock may be without text because its owner is just writing it. */
+const WRITER_PATIENCE_MS = 1_000;
 
 /**
  * Takes the data folder for this process. Refuses while another launcher has it; takes over what a killed one left,
@@ -29,7 +31,7 @@ const KEEPER_PATIENCE_MS = 30_000;
 export async function lockDataDir(dataDir: string, address: string): Promise<DataDirLock> {
   const file = join(dataDir, 'launcher.lock');
   const text: LockText = { launcher: markOf(process.pid), address };
-  const deadline = Date.now() + KEEPER_PATIENCE_MS;
+  const begun = Date.now();
 
   while (!tryCreate(file, text, dataDir)) {
     const other = read(file);
@@ -39,13 +41,13 @@ export async function lockDataDir(dataDir: string, address: string): Promise<Dat
       );
     }
     const keeperIsBusy = other?.keeper !== undefined && isAlive(other.keeper);
-    if (keeperIsBusy && Date.now() > deadline) {
+    if (keeperIsBusy && Date.now() > begun + KEEPER_PATIENCE_MS) {
       throw new LocalFailure(
         `The databases of an earlier start are still stopping (process ${other.keeper?.pid}). Try again.`,
       );
     }
     if (keeperIsBusy || !other) await delay(50);
-    if (!keeperIsBusy && (other || Date.now() > deadline)) moveAside(file);
+    if (!keeperIsBusy && (other || Date.now() > begun + WRITER_PATIENCE_MS)) moveAside(file);
   }
   return {
     nameKeeper: (pid) => {
@@ -68,6 +70,8 @@ function tryCreate(file: string, text: LockText, dataDir: string): boolean {
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    // On a full disk the file is there, but empty.
+    rmSync(file, { force: true });
     throw explain(error, 'the data folder', dataDir);
   }
 }

@@ -68,7 +68,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       if (saysPortTaken(words) && attempt < PORT_ATTEMPTS) continue;
       throw explain(words.trim() === '' ? error : new Error(words), 'the Postgres data', cluster);
     }
-    await createDatabase(server.href);
+    await createDatabase(server.href).catch((error) => {
+      throw explain(error, 'the Postgres data', cluster);
+    });
     server.pathname = `/${DATABASE}`;
     return { url: server.href, pid: kept.pid, ended: kept.ended };
   }
