@@ -1,0 +1,35 @@
+/** Typed client of Consultant Connect: REST by route name, sockets by event name, and small managers over both. */
+export type {
+  AskBody,
+  Consultant,
+  ErrorCode,
+  Invoice,
+  JoinData,
+  Match,
+  Money,
+  PaymentMethod,
+  Question,
+  Rating,
+  RatingBody,
+  RouteName,
+  Session,
+  SessionClock,
+  SessionMessage,
+  Snapshot,
+  Tokens,
+  User,
+} from '../../contract/index.ts';
+export type { Auth, AuthEvents } from './auth.ts';
+export type { ConnectionEvents, ConnectionState, EmitOptions } from './connection.ts';
+export { ConsultantConnect, type ConsultantConnectOptions } from './consultant-connect.ts';
+export type { Dispatch, DispatchEvents, Invitation } from './dispatch.ts';
+export { ConsultantConnectError, type LocalErrorCode } from './errors.ts';
+export type { ClientEventName, ClientEvents, Data, Payload, ServerEventName, ServerEvents } from './events.ts';
+export type { RequestOptions } from './http.ts';
+export type { LiveQuestion, LiveQuestionEvents, Offer } from './live-question.ts';
+export type { LiveSession, LiveSessionEvents } from './live-session.ts';
+export type { LogLevel } from './log.ts';
+export type { PaymentMethods } from './payment-methods.ts';
+export type { Questions } from './questions.ts';
+export type { MatchRef } from './refs.ts';
+export type { Sessions } from './sessions.ts';

@@ -1,0 +1,49 @@
+import type { AskBody, Question } from '../../contract/index.ts';
+import type { Connection } from './connection.ts';
+import type { HttpClient } from './http.ts';
+import { LiveQuestion, type Offer } from './live-question.ts';
+import type { Log } from './log.ts';
+
+/** The client's side of the market: asking, and following what was asked. */
+export class Questions {
+  readonly #parts: { connection: Connection; http: HttpClient; log: Log };
+
+  constructor(parts: { connection: Connection; http: HttpClient; log: Log }) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Asks. When this returns, the question is stored and will be answered or expire; a lost connection in between does
+   * not make it two.
+   * @throws ConsultantConnectError `validation_failed`, `payment_method_required` (with `acceptance: "first"`), …
+   */
+  async ask(question: AskBody): Promise<LiveQuestion> {
+    const { connection } = this.#parts;
+    // An offer may overtake the acknowledgement, before there is an id to listen for.
+    const offers: Offer[] = [];
+    const updates: Question[] = [];
+    const offs = [
+      connection.events.on('match:offered', (offer) => offers.push(offer)),
+      connection.events.on('question:updated', (update) => updates.push(update)),
+    ];
+    try {
+      const payload = { ...question, idempotencyKey: crypto.randomUUID() };
+      const asked = await connection.emit('question:ask', payload, { repeatable: true });
+      return new LiveQuestion(
+        this.#parts,
+        updates.findLast(({ id }) => id === asked.id) ?? asked,
+        offers.filter(({ match }) => match.questionId === asked.id),
+      );
+    } finally {
+      for (const off of offs) off();
+    }
+  }
+
+  /** Takes up a question that was asked before, on another device perhaps. */
+  async follow(id: string): Promise<LiveQuestion> {
+    const { connection, http } = this.#parts;
+    const known = connection.snapshot?.openQuestions.find(({ question }) => question.id === id);
+    if (known) return new LiveQuestion(this.#parts, known.question, known.offers);
+    return new LiveQuestion(this.#parts, await http.request('getQuestion', { params: { id } }), []);
+  }
+}

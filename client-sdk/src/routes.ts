@@ -1,0 +1,97 @@
+/**
+ * Method and path of every HTTP resource. The contract holds them beside their zod schemas, which must stay out of this
+ * package; `satisfies` makes the two agree to the letter.
+ */
+import type { RouteName, Routes } from '../../contract/index.ts';
+
+type Flags<Route> = (Route extends { roles: 'public' } ? { readonly isPublic: true } : { readonly isPublic?: never }) &
+  (Route extends { idempotent: true } ? { readonly isIdempotent: true } : { readonly isIdempotent?: never });
+
+type RouteTable = {
+  readonly [Name in RouteName]: {
+    readonly method: Routes[Name]['method'];
+    readonly path: Routes[Name]['path'];
+  } & Flags<Routes[Name]>;
+};
+
+const get = <const Path extends string>(path: Path) => ({ method: 'get', path }) as const;
+const post = <const Path extends string>(path: Path) => ({ method: 'post', path }) as const;
+const put = <const Path extends string>(path: Path) => ({ method: 'put', path }) as const;
+const patch = <const Path extends string>(path: Path) => ({ method: 'patch', path }) as const;
+const remove = <const Path extends string>(path: Path) => ({ method: 'delete', path }) as const;
+/** Needs no token. */
+const open = { isPublic: true } as const;
+/** Honours an idempotency key, so a call whose answer was lost can be repeated. */
+const once = { isIdempotent: true } as const;
+
+export const routeTable = {
+  register: { ...post('/v1/auth/register'), ...open },
+  login: { ...post('/v1/auth/login'), ...open },
+  refresh: { ...post('/v1/auth/refresh'), ...open },
+  logout: post('/v1/auth/logout'),
+  verifyEmail: { ...post('/v1/auth/email/verify'), ...open },
+  forgotPassword: { ...post('/v1/auth/password/forgot'), ...open },
+  resetPassword: { ...post('/v1/auth/password/reset'), ...open },
+  getMe: get('/v1/me'),
+  updateMe: patch('/v1/me'),
+  deleteMe: remove('/v1/me'),
+  exportMe: get('/v1/me/export'),
+
+  listSkills: get('/v1/skills'),
+  listConsultants: get('/v1/consultants'),
+  getMyProfile: get('/v1/consultants/me'),
+  putMyProfile: put('/v1/consultants/me'),
+  getGuidance: get('/v1/consultants/me/guidance'),
+  getPerformance: get('/v1/consultants/me/performance'),
+  getEarnings: get('/v1/consultants/me/earnings'),
+  getConsultant: get('/v1/consultants/:id'),
+  blockUser: put('/v1/blocks/:userId'),
+  unblockUser: remove('/v1/blocks/:userId'),
+  report: post('/v1/reports'),
+
+  askQuestion: { ...post('/v1/questions'), ...once },
+  listQuestions: get('/v1/questions'),
+  getQuestion: get('/v1/questions/:id'),
+  cancelQuestion: post('/v1/questions/:id/cancel'),
+  offerOnQuestion: post('/v1/questions/:id/offer'),
+  listQuestionMatches: get('/v1/questions/:id/matches'),
+  explainQuestion: get('/v1/questions/:id/explanation'),
+  previewMatching: post('/v1/matching/preview'),
+  listMatches: get('/v1/matches'),
+  offerOnMatch: post('/v1/matches/:id/offer'),
+  declineMatch: post('/v1/matches/:id/decline'),
+  withdrawMatch: post('/v1/matches/:id/withdraw'),
+  acceptMatch: { ...post('/v1/matches/:id/accept'), ...once },
+
+  listSessions: get('/v1/sessions'),
+  getSession: get('/v1/sessions/:id'),
+  joinSession: post('/v1/sessions/:id/join'),
+  endSession: post('/v1/sessions/:id/end'),
+  rateSession: { ...post('/v1/sessions/:id/rating'), ...once },
+  getInvoice: get('/v1/sessions/:id/invoice'),
+
+  listPaymentMethods: get('/v1/payment-methods'),
+  addPaymentMethod: { ...post('/v1/payment-methods'), ...once },
+  setUpPaymentMethod: post('/v1/payment-methods/setup'),
+  confirmPaymentMethod: post('/v1/payment-methods/:id/confirm'),
+  removePaymentMethod: remove('/v1/payment-methods/:id'),
+
+  getMetrics: get('/v1/admin/metrics'),
+  getLive: get('/v1/admin/live'),
+  listUsers: get('/v1/admin/users'),
+  listAudit: get('/v1/admin/audit'),
+  listReports: get('/v1/admin/reports'),
+  listMail: get('/v1/admin/mail'),
+  listUnknownSkills: get('/v1/admin/skills/unknown'),
+  adoptSkill: post('/v1/admin/skills'),
+  banUser: post('/v1/admin/users/:id/ban'),
+  unbanUser: post('/v1/admin/users/:id/unban'),
+  forceEndSession: post('/v1/admin/sessions/:id/end'),
+} as const satisfies RouteTable;
+
+export interface RouteEntry {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  readonly path: string;
+  readonly isPublic?: boolean;
+  readonly isIdempotent?: boolean;
+}

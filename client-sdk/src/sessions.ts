@@ -1,0 +1,44 @@
+import type { Invoice, Page, Rating, RatingBody, Session } from '../../contract/index.ts';
+import { LiveSession, type SessionParts } from './live-session.ts';
+
+/** Sessions, live and past. */
+export class Sessions {
+  readonly #parts: SessionParts;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+  }
+
+  /** The session that is open now, if any, as last heard of. */
+  get current(): Session | null {
+    return this.#parts.connection.snapshot?.session ?? null;
+  }
+
+  /**
+   * Joins with this device. The clock runs once both participants are there.
+   * @throws ConsultantConnectError `not_found`, `invalid_state` (it has ended)
+   */
+  async join(id: string): Promise<LiveSession> {
+    const { connection } = this.#parts;
+    const joinData = await connection.emit('session:join', { sessionId: id }, { repeatable: true });
+    return new LiveSession(this.#parts, this.current?.id === id ? this.current : await this.get(id), joinData);
+  }
+
+  get(id: string): Promise<Session> {
+    return this.#parts.http.request('getSession', { params: { id } });
+  }
+
+  list(query: { limit?: number; cursor?: string } = {}): Promise<Page<Session>> {
+    return this.#parts.http.request('listSessions', { query });
+  }
+
+  /** Rates a session that has ended, once. */
+  rate(id: string, rating: RatingBody): Promise<Rating> {
+    return this.#parts.http.request('rateSession', { params: { id }, body: rating });
+  }
+
+  /** @throws ConsultantConnectError `invalid_state` until it has ended and been settled */
+  invoice(id: string): Promise<Invoice> {
+    return this.#parts.http.request('getInvoice', { params: { id } });
+  }
+}
