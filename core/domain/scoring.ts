@@ -1,83 +1,29 @@
-/** Types first; see below. */
-import type { Tier } from '../../contract/states.ts';
-export interface SkillEndorsement {
-  readonly slug: string;
-  /** 1..5 as declared; 0: not declared, only endorsed by sessions. */
-  readonly level: number;
-  /** Decayed count of good sessions on this skill, ≥ 0. */
-  readonly endorsements: number;
-}
+/**
+ * How well a consultant suits a question:
+ *
+ *     skill     = Σ over the question's skills: weight × idf × ln(1 + endorsements), as a share of what a proven consultant reaches
+ *     relevance = skill + β × BM25 of the question against profile and past answers, as a share of its best words    β grows with history
+ *     raw       = relevance + activity + trust + price fit + responsiveness + tier + rookie bonus + preference − load
+ *
+ * Skill and text are shares of what the question itself allows and not of the best candidate at hand: so the floor means the same
+ * with one consultant online as with a thousand, and one candidate's score does not depend on the others.
+ */
+import type { ConsultantFeatures, ScoringCandidate, ScoringQuestion } from './candidates.ts';
+import {
+  type Corpus,
+  share,
+  skillStrengths,
+  skillSum,
+  textSum,
+  type WeighedQuestion,
+  weighQuestion,
+} from './relevance.ts';
+import { WEIGHTS, type Weights } from './weights.ts';
 
-/** What is known of a consultant, apart from the text of the profile. Times are epoch milliseconds. */
-export interface ConsultantFeatures {
-  readonly id: string;
-  readonly skills: readonly SkillEndorsement[];
-  readonly languages: readonly string[];
-  readonly rate: { readonly amount: number; readonly currency: string };
-  readonly tier: Tier;
-  /** 0..100 */
-  readonly trustScore: number;
-  readonly completedSessions: number;
-  readonly medianResponseMs: number | null;
-  readonly lastActiveAt: number;
-  readonly available: boolean;
-  readonly inSession: boolean;
-  readonly wrapUpUntil: number | null;
-  /** Users who blocked them or whom they blocked. */
-  readonly blocked: readonly string[];
-  readonly invitedLastHour: number;
-}
-
-export interface ScoringCandidate extends ConsultantFeatures {
-  readonly online: boolean;
-  readonly banned: boolean;
-  /** Stem → count, and the number of all of them: what `profileTerms(profileText)` gives. */
-  readonly profile: TermCounts;
-}
-
-export interface TermCounts {
-  readonly counts: ReadonlyMap<string, number>;
-  readonly length: number;
-}
-
-export interface ScoringQuestion {
-  readonly clientId: string;
-  /** From `extractKeywords`: those with a skill. */
-  readonly skills: readonly { readonly slug: string; readonly weight: number }[];
-  /** From `questionTerms(title, body)`. */
-  readonly terms: readonly { readonly term: string; readonly weight: number }[];
-  /** Any of them will do; empty: any language. */
-  readonly languages: readonly string[];
-  readonly currency: string;
-  /** Minor units an hour, in `currency`. */
-  readonly maxHourlyRate: number | null;
-  /** False: rookies are left out as long as a candidate remains who is no rookie. */
-  readonly suitsRookie: boolean;
-  readonly preferredConsultantIds?: ReadonlySet<string>;
-}
-
-/** The statistics against which a word or a skill is rare or common: of all consultants online. */
-export interface Corpus {
-  readonly consultants: number;
-  /** Mean `profile.length`. */
-  readonly averageLength: number;
-  skillCount(slug: string): number;
-  termCount(term: string): number;
-}
-
-export type Exclusion =
-  | 'offline'
-  | 'banned'
-  | 'self'
-  | 'blocked'
-  | 'already_asked'
-  | 'away'
-  | 'busy'
-  | 'language'
-  | 'currency'
-  | 'price'
-  | 'relevance'
-  | 'rookie';
+export type * from './candidates.ts';
+export { type Exclusion, exclusionOf, sharesLanguage } from './exclusions.ts';
+export { type Corpus, share, skillStrengths, termWeight, type WeighedQuestion, weighQuestion } from './relevance.ts';
+export { WEIGHTS, type Weights } from './weights.ts';
 
 /** `parts` sum to the raw score; `score` is the raw score mapped monotonically into 0..1. */
 export interface CandidateScore {
@@ -99,24 +45,113 @@ export type ScorePart =
   | 'load';
 export type ScorePartValues = Record<ScorePart, number>;
 
-export interface Weights {
-  readonly version: string;
+/** What does not depend on the question. */
+export interface Standing {
+  readonly trust: number;
+  readonly responsiveness: number;
+  readonly tier: number;
+  /** β */
+  readonly textShare: number;
+  /** Before it is asked whether they are relevant at all. */
+  readonly rookieBonus: number;
 }
-export declare const WEIGHTS: Weights;
-export declare function scoreCandidate(input: {
+
+type Track = Pick<ConsultantFeatures, 'tier' | 'trustScore' | 'completedSessions' | 'medianResponseMs'>;
+
+export function standingOf(track: Track, weights: Weights = WEIGHTS): Standing {
+  const sessions = Math.max(0, track.completedSessions);
+  const { text, responsiveness } = weights;
+  // Who was never asked is taken for an average responder.
+  const promptness =
+    track.medianResponseMs === null ? 0.5 : 1 / (1 + Math.max(0, track.medianResponseMs) / responsiveness.halfMs);
+  return {
+    trust: (weights.trust * Math.min(100, Math.max(0, track.trustScore))) / 100,
+    responsiveness: responsiveness.weight * promptness,
+    tier: weights.tier.weight * weights.tier.of[track.tier],
+    textShare: text.least + ((text.most - text.least) * sessions) / (sessions + text.half),
+    rookieBonus: weights.rookie.bonus / Math.sqrt(1 + sessions),
+  };
+}
+
+/** Halved after a week, a third after two: without an exponential in the inner loop. */
+export const activityOf = (lastActiveAt: number, now: number, { activity }: Weights): number =>
+  activity.weight / (1 + Math.max(0, now - lastActiveAt) / activity.halfMs);
+
+/** From half at the maximum to full at nothing; a question without a maximum prefers no price. */
+export const priceFit = (amount: number, maximum: number | null, { price }: Weights): number =>
+  maximum === null || maximum <= 0 ? price * 0.75 : price * (1 - 0.5 * Math.min(1, Math.max(0, amount / maximum)));
+
+/** Never positive. `cap`: invitations an hour; Infinity: no cap. */
+export const loadOf = (invited: number, cap: number, { load }: Weights): number =>
+  invited >= cap ? -load.full : (-load.gentle * Math.max(0, invited)) / cap;
+
+/** How many of `count` invitations still weigh after `elapsedMs`: fades over an hour, exact in the mean without a list of times. */
+export const fadedInvitations = (count: number, elapsedMs: number): number =>
+  elapsedMs > 0 ? count * Math.exp(-elapsedMs / 3_600_000) : count;
+
+export const toScore = (raw: number, { scale }: Weights): number =>
+  1 / (1 + Math.exp(-scale.steepness * (raw - scale.centre)));
+
+/** Scores one candidate for one question. Says nothing about whether they may be asked: that is `exclusionOf`. */
+export function scoreCandidate(input: {
   question: ScoringQuestion;
   candidate: ScoringCandidate;
   corpus: Corpus;
   now: number;
   weights?: Weights;
-}): CandidateScore;
-export declare function exclusionOf(input: {
+  /** Invitations an hour from which on a consultant is ranked down. */
+  invitationsPerHour?: number;
+  /** When many candidates are scored: `weighQuestion(…)` once for all. */
+  weighed?: WeighedQuestion;
+}): CandidateScore {
+  const { question, candidate, corpus, now, weights = WEIGHTS, invitationsPerHour = 60 } = input;
+  const weighed = input.weighed ?? weighQuestion(question, corpus, weights);
+  return combine({
+    skillShare: share(skillSum(weighed, skillStrengths(candidate.skills, weights)), weighed.fullSkill),
+    textMatch: share(textSum(weighed, candidate.profile, corpus, weights), weighed.fullText),
+    candidate,
+    question,
+    now,
+    invited: candidate.invitedLastHour,
+    invitationsPerHour,
+    weights,
+  });
+}
+
+/** The formula at the top, from the two shares on. */
+export function combine(input: {
+  skillShare: number;
+  textMatch: number;
+  candidate: ConsultantFeatures;
   question: ScoringQuestion;
-  candidate: ScoringCandidate;
-  relevance: number;
   now: number;
-  /** Whether the rookie filter applies: a candidate remains who is no rookie. */
-  othersRemain: boolean;
-  alreadyAsked?: boolean;
-  weights?: Weights;
-}): Exclusion | null;
+  invited: number;
+  invitationsPerHour: number;
+  weights: Weights;
+}): CandidateScore {
+  const { candidate, question, now, weights } = input;
+  const standing = standingOf(candidate, weights);
+  const text = standing.textShare * input.textMatch;
+  const relevance = input.skillShare + text;
+  const parts: ScorePartValues = {
+    skill: input.skillShare,
+    text,
+    activity: activityOf(candidate.lastActiveAt, now, weights),
+    price: priceFit(candidate.rate.amount, question.maxHourlyRate, weights),
+    trust: standing.trust,
+    responsiveness: standing.responsiveness,
+    tier: standing.tier,
+    rookie: relevance > weights.rookie.aboveRelevance ? standing.rookieBonus : 0,
+    preferred: question.preferredConsultantIds?.has(candidate.id) ? weights.preferred : 0,
+    load: loadOf(input.invited, input.invitationsPerHour, weights),
+  };
+  const raw =
+    relevance +
+    parts.activity +
+    parts.price +
+    (parts.trust + parts.responsiveness + parts.tier) +
+    parts.rookie +
+    parts.preferred +
+    parts.load;
+  return { score: toScore(raw, weights), raw, relevance, parts };
+}

@@ -1,21 +1,10 @@
-import type { ScoringQuestion } from '../domain/scoring.ts';
 import type { Log } from '../ports/log.ts';
 import type { PresenceDirectory } from '../ports/presence.ts';
-import type { FindInput, FindResult, OnlineConsultant, ScoredOne } from './types.ts';
+import type { OnlineIndex } from './online-index.ts';
+import type { OnlineConsultant } from './types.ts';
 
+export { OnlineIndex, type OnlineIndexOptions } from './online-index.ts';
 export type * from './types.ts';
-
-export declare class OnlineIndex {
-  constructor(options?: { invitationsPerHour?: number; clock?: () => number });
-  get size(): number;
-  upsert(consultant: OnlineConsultant): void;
-  remove(consultantId: string): void;
-  get(consultantId: string): OnlineConsultant | undefined;
-  find(input: FindInput): FindResult;
-  /** undefined: not online. */
-  scoreOne(question: ScoringQuestion, consultantId: string, now: number): ScoredOne | undefined;
-  noteInvited(consultantId: string, now: number): void;
-}
 
 export interface Replica {
   /** Resolves when the first snapshot is loaded. */

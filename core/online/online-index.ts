@@ -1,0 +1,73 @@
+import { type ScoringQuestion, WEIGHTS, type Weights } from '../domain/scoring.ts';
+import { Roster } from './roster.ts';
+import { Search } from './search.ts';
+import type { FindInput, FindResult, OnlineConsultant, ScoredOne } from './types.ts';
+
+export interface OnlineIndexOptions {
+  /** From here on a consultant is ranked down for the hour; Infinity: never. */
+  readonly invitationsPerHour?: number;
+  readonly weights?: Weights;
+  /** Epoch milliseconds: dates the invitation count that a consultant is loaded with. */
+  readonly clock?: () => number;
+}
+
+/**
+ * Everyone online, as this process knows them, found by skill and by word. Exact: `find` comes to the ranking that scoring each
+ * consultant one by one would give, but touches only those who share a skill or a telling word with the question.
+ */
+export class OnlineIndex {
+  readonly #roster: Roster;
+  readonly #search: Search;
+  readonly #clock: () => number;
+
+  constructor(options: OnlineIndexOptions = {}) {
+    this.#roster = new Roster(options.weights ?? WEIGHTS);
+    this.#search = new Search(this.#roster, options.invitationsPerHour ?? 60);
+    this.#clock = options.clock ?? Date.now;
+  }
+
+  get size(): number {
+    return this.#roster.consultants;
+  }
+
+  ids(): IterableIterator<string> {
+    return this.#roster.ids();
+  }
+
+  get(consultantId: string): OnlineConsultant | undefined {
+    const slot = this.#roster.slotOf(consultantId);
+    return slot === undefined ? undefined : this.#roster.person(slot);
+  }
+
+  /** Adds, or replaces what was known. */
+  upsert(consultant: OnlineConsultant): void {
+    this.#roster.upsert(consultant, this.#clock());
+  }
+
+  remove(consultantId: string): void {
+    this.#roster.remove(consultantId);
+  }
+
+  find(input: FindInput): FindResult {
+    return this.#search.find(input);
+  }
+
+  /**
+   * Whether one consultant suits a question, as `find` would judge it: for who has just come online. undefined: not online.
+   * `exclude`: already asked.
+   */
+  scoreOne(
+    question: ScoringQuestion,
+    consultantId: string,
+    now: number,
+    exclude: ReadonlySet<string> = new Set(),
+  ): ScoredOne | undefined {
+    const slot = this.#roster.slotOf(consultantId);
+    return slot === undefined ? undefined : this.#search.scoreOne(slot, { question, now, exclude });
+  }
+
+  /** Counts an invitation at once, so that nobody's share runs away before the database is asked again. */
+  noteInvited(consultantId: string, now: number): void {
+    this.#roster.noteInvited(consultantId, now);
+  }
+}

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fadedInvitations } from '../../core/domain/scoring.ts';
+import { OnlineIndex } from '../../core/online/online-index.ts';
+import { anyConsultant, anyQuestion, consultant, NOW, question, someIds } from './consultants.ts';
+import { findExhaustively, type Known } from './exhaustive.ts';
+
+type Step =
+  | { do: 'upsert'; consultant: ReturnType<typeof consultant> }
+  | { do: 'remove'; id: string }
+  | { do: 'invite'; id: string; agoMs: number };
+
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: anyConsultant.map((it) => ({ do: 'upsert' as const, consultant: it })) },
+  { weight: 1, arbitrary: anyConsultant.map((it) => ({ do: 'remove' as const, id: it.id })) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('invite' as const),
+      id: anyConsultant.map((it) => it.id),
+      agoMs: fc.integer({ min: 0, max: 5_000_000 }),
+    }),
+  },
+);
+
+const LOADED_AT = NOW - 5_000_000;
+
+function replay(steps: readonly Step[]): { index: OnlineIndex; known: Known[] } {
+  const index = new OnlineIndex({ clock: () => LOADED_AT });
+  const known = new Map<string, Known>();
+  for (const step of steps) {
+    if (step.do === 'upsert') {
+      index.upsert(step.consultant);
+      const invited = step.consultant.invitedLastHour;
+      known.set(step.consultant.id, { consultant: step.consultant, invited, invitedAt: LOADED_AT });
+    } else if (step.do === 'remove') {
+      index.remove(step.id);
+      known.delete(step.id);
+    } else {
+      const at = NOW - step.agoMs;
+      index.noteInvited(step.id, at);
+      const one = known.get(step.id);
+      if (one)
+        known.set(step.id, { ...one, invited: fadedInvitations(one.invited, at - one.invitedAt) + 1, invitedAt: at });
+    }
+  }
+  return { index, known: [...known.values()] };
+}
+
+describe('the online index', () => {
+  test('agrees with scoring every consultant: the same ranking, scores, exclusions and reasons, after any history', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyStep, { maxLength: 24 }),
+        anyQuestion,
+        someIds,
+        fc.integer({ min: 0, max: 8 }),
+        (steps, asked, exclude, limit) => {
+          const { index, known } = replay(steps);
+          const input = { question: asked, now: NOW, limit, exclude };
+          const expected = findExhaustively(known, input);
+          const found = index.find(input);
+          expect(index.size).toBe(known.length);
+          expect(found.considered).toBe(expected.considered);
+          expect(found.ranked.map(({ consultantId, score }) => ({ consultantId, score }))).toEqual(expected.ranked);
+          expect(found.excluded).toEqual(expected.excluded);
+        },
+      ),
+      { numRuns: 10_000 },
+    );
+  });
+
+  test('judges one consultant as it would judge all', () => {
+    fc.assert(
+      fc.property(fc.array(anyStep, { maxLength: 24 }), anyQuestion, someIds, (steps, asked, exclude) => {
+        const { index } = replay(steps);
+        const found = index.find({ question: asked, now: NOW, limit: 20, exclude });
+        for (const ranked of found.ranked) {
+          expect(index.scoreOne(asked, ranked.consultantId, NOW, exclude)).toEqual({
+            eligible: true,
+            candidate: ranked,
+          });
+        }
+        for (const { consultantId, reason, score } of found.excluded) {
+          expect(index.scoreOne(asked, consultantId, NOW, exclude)).toEqual({ eligible: false, reason, score });
+        }
+        expect(index.scoreOne(asked, 'nobody', NOW)).toBeUndefined();
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('an emptied index keeps nothing', () => {
+    fc.assert(
+      fc.property(fc.array(anyStep, { maxLength: 24 }), anyQuestion, (steps, asked) => {
+        const { index } = replay(steps);
+        for (const id of [...index.ids()]) index.remove(id);
+        expect(index.size).toBe(0);
+        expect(index.find({ question: asked, now: NOW, limit: 5 })).toEqual({
+          ranked: [],
+          excluded: [],
+          considered: 0,
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('an invitation ranks down, over the hourly cap below everybody, and is forgotten with the hours', () => {
+    const index = new OnlineIndex({ invitationsPerHour: 10, clock: () => NOW });
+    const skills = [{ slug: 'kubernetes', level: 4, endorsements: 3 }];
+    for (const id of ['a', 'b']) index.upsert(consultant({ id, skills }));
+    index.upsert(consultant({ id: 'c', skills: [{ slug: 'kubernetes', level: 1, endorsements: 0 }] }));
+    const order = (now: number) =>
+      index.find({ question: question(), now, limit: 5 }).ranked.map((ranked) => ranked.consultantId);
+    expect(order(NOW)).toEqual(['a', 'b', 'c']);
+    index.noteInvited('a', NOW);
+    expect(order(NOW)).toEqual(['b', 'a', 'c']);
+    for (let i = 0; i < 10; i += 1) index.noteInvited('a', NOW);
+    expect(order(NOW)).toEqual(['b', 'c', 'a']);
+    expect(order(NOW + 10 * 3_600_000)).toEqual(['b', 'a', 'c']);
+  });
+
+  test('more languages than bits are still told apart', () => {
+    const index = new OnlineIndex();
+    const letters = 'abcdefghijklmnopqrstuvwxyz';
+    const languages = Array.from({ length: 60 }, (_, i) => `${letters[i % 26]}${letters[Math.floor(i / 26)]}`);
+    languages.forEach((language, i) => {
+      index.upsert(
+        consultant({ id: `k${i}`, languages: [language], skills: [{ slug: 'kubernetes', level: 3, endorsements: 0 }] }),
+      );
+    });
+    for (const [i, language] of languages.entries()) {
+      const found = index.find({ question: question({ languages: [language] }), now: NOW, limit: 60 });
+      expect(found.ranked.map((ranked) => ranked.consultantId)).toEqual([`k${i}`]);
+    }
+  });
+
+  test('at most two hundred exclusions are told, the best scored of them', () => {
+    const index = new OnlineIndex();
+    for (let i = 0; i < 1000; i += 1) {
+      const skills = [{ slug: 'kubernetes', level: 3, endorsements: i / 10 }];
+      index.upsert(consultant({ id: `k${i}`, available: false, skills }));
+    }
+    const found = index.find({ question: question(), now: NOW, limit: 5 });
+    expect(found.ranked).toEqual([]);
+    expect(found.considered).toBe(1000);
+    expect(found.excluded.map((it) => it.consultantId)).toEqual(Array.from({ length: 200 }, (_, i) => `k${999 - i}`));
+    expect(new Set(found.excluded.map((it) => it.reason))).toEqual(new Set(['away']));
+  });
+});
