@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import type { ReadyMessage } from '../../local/child.ts';
 import { repository } from './embedded.ts';
 
 export interface Exit {
@@ -20,12 +21,6 @@ export interface TestProcess {
   exited: Promise<Exit>;
   /** All that it wrote so far, stdout and stderr in the order of arrival. */
   output(): string;
-}
-
-export interface ReadyMessage {
-  type: 'ready';
-  /** Where a server listens, which tells when it was asked for port 0. */
-  port?: number;
 }
 
 const READY_TIMEOUT_MS = 20_000;
