@@ -11,7 +11,7 @@ export type PresenceEvent = {
   userId: string;
   deviceId: string;
   kind: 'join' | 'leave' | 'media_down' | 'media_up';
-  /** epoch ms */
+  /** epoch ms, whole */
   at: number;
 };
 

@@ -12,6 +12,7 @@ export type HoldStatus =
   | 'held'
   | 'declined'
   | 'captured'
+  | 'releasing'
   | 'released'
   | 'failed'
   | 'unknown';
@@ -23,7 +24,7 @@ export interface PlanSettings {
   holdLeadSeconds: number;
 }
 
-/** Times are epoch ms, money is minor units; rate, free time and cap are those of acceptance. */
+/** Times are whole epoch ms, money is minor units; rate, free time and cap are those of acceptance. */
 export interface SessionFacts {
   status: 'pending' | 'active';
   openedAt: number;
@@ -76,7 +77,7 @@ function lostAt({ meter, openedAt, settings }: SessionFacts): number {
   return Math.ceil(Math.min(Number.POSITIVE_INFINITY, ...since) + settings.reconnectSeconds * 1000);
 }
 
-/** What the clock brings; `at` and `until` are ms of elapsed time. */
+/** What the clock brings; `at` and `until` are whole ms of elapsed time. */
 interface ClockDues {
   ends: { at: number; reason: EndReason }[];
   steps: { at: number; until: number; step: Step }[];
@@ -90,7 +91,8 @@ const FAILED: readonly HoldStatus[] = ['failed', 'declined', 'requires_action', 
 function clockDues(facts: SessionFacts): ClockDues {
   const { freeSeconds, rate, cap, settings } = facts;
   const given = new Set(facts.notices);
-  const afterFree = (seconds: number): number => (freeSeconds + seconds) * 1000;
+  // Whole ms: 37.8 s are 37800.000000000004 ms, which a timer set for 37800 would miss, again and again.
+  const afterFree = (seconds: number): number => Math.round((freeSeconds + seconds) * 1000);
   const { coveredSeconds, next } = coverage(facts);
   const capSeconds = cap === null ? NEVER : secondsToReach({ rate, amount: cap });
   const lead = Math.min(settings.holdLeadSeconds, settings.holdBlockSeconds / 2);
