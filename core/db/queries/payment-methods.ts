@@ -1,0 +1,117 @@
+import { sql } from 'kysely';
+import type { Executor } from '../connect.ts';
+import type { PaymentMethodRow } from '../schema.ts';
+
+export interface NewPaymentMethodRow {
+  readonly id: string;
+  readonly clientId: string;
+  readonly provider: string;
+  readonly providerRef: string;
+  readonly brand: string;
+  readonly last4: string;
+  readonly fingerprint: string;
+  readonly needsConfirmation: boolean;
+}
+
+/** The client's first one becomes the default. */
+export async function insertPaymentMethod(db: Executor, method: NewPaymentMethodRow): Promise<PaymentMethodRow> {
+  await lockWallet(db, method.clientId);
+  return db
+    .insertInto('payment_methods')
+    .values({
+      id: method.id,
+      client_id: method.clientId,
+      provider: method.provider,
+      provider_ref: method.providerRef,
+      brand: method.brand,
+      last4: method.last4,
+      fingerprint: method.fingerprint,
+      needs_confirmation: method.needsConfirmation,
+      is_default: sql<boolean>`not exists (
+        select 1 from payment_methods where client_id = ${method.clientId} and removed_at is null)`,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Two changes of one client's methods at once would both look for the default: the second waits. */
+async function lockWallet(db: Executor, clientId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`wallet:${clientId}`}, 0))`.execute(db);
+}
+
+export async function listPaymentMethodRows(
+  db: Executor,
+  input: { clientId: string; before: string | null; limit: number },
+): Promise<PaymentMethodRow[]> {
+  let query = db
+    .selectFrom('payment_methods')
+    .selectAll()
+    .where('client_id', '=', input.clientId)
+    .where('removed_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(input.limit + 1);
+  if (input.before) query = query.where('id', '<', input.before);
+  return query.execute();
+}
+
+export async function findPaymentMethod(
+  db: Executor,
+  input: { id: string; clientId: string },
+): Promise<PaymentMethodRow | undefined> {
+  return db
+    .selectFrom('payment_methods')
+    .selectAll()
+    .where('id', '=', input.id)
+    .where('client_id', '=', input.clientId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+}
+
+export async function markPaymentMethodConfirmed(
+  db: Executor,
+  input: { id: string; clientId: string },
+): Promise<PaymentMethodRow | undefined> {
+  return db
+    .updateTable('payment_methods')
+    .set({ needs_confirmation: false })
+    .where('id', '=', input.id)
+    .where('client_id', '=', input.clientId)
+    .where('removed_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Holds keep pointing at the row. The newest of those that stay becomes the default if the default goes. */
+export async function markPaymentMethodRemoved(
+  db: Executor,
+  input: { id: string; clientId: string },
+): Promise<PaymentMethodRow | undefined> {
+  await lockWallet(db, input.clientId);
+  const removed = await db
+    .updateTable('payment_methods')
+    .set({ removed_at: sql<Date>`now()`, is_default: false })
+    .where('id', '=', input.id)
+    .where('client_id', '=', input.clientId)
+    .where('removed_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+  await sql`
+    update payment_methods set is_default = true
+    where id = (select id from payment_methods where client_id = ${input.clientId} and removed_at is null
+        order by id desc limit 1)
+      and not exists (select 1 from payment_methods
+        where client_id = ${input.clientId} and removed_at is null and is_default)
+  `.execute(db);
+  return removed;
+}
+
+/** For an account that is being deleted: what could tell whose card it was goes too. @returns the provider's names */
+export async function removePaymentMethodsOfClient(db: Executor, clientId: string): Promise<string[]> {
+  const { rows } = await sql<{ provider_ref: string; was_removed: boolean }>`
+    with gone as (select id, removed_at is not null as was_removed from payment_methods where client_id = ${clientId})
+    update payment_methods m set removed_at = coalesce(removed_at, now()), is_default = false, last4 = '', fingerprint = ''
+    from gone where gone.id = m.id
+    returning m.provider_ref, gone.was_removed
+  `.execute(db);
+  return rows.filter((row) => !row.was_removed).map((row) => row.provider_ref);
+}
