@@ -43,6 +43,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       rating_average real check (rating_average between 1 and 5),
       rating_count integer not null default 0 check (rating_count >= 0),
       completed_sessions integer not null default 0 check (completed_sessions >= 0),
+      -- A record earned elsewhere before joining; everything else is counted from our own history.
+      brought_sessions integer not null default 0 check (brought_sessions >= 0),
+      brought_ratings integer not null default 0 check (brought_ratings >= 0),
+      brought_average real check (brought_average between 1 and 5),
       median_response_ms integer,
       availability text not null default 'away' check (availability in ('available', 'away')),
       wrap_up_until timestamptz,

@@ -32,10 +32,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       closed_at timestamptz,
       enriched_at timestamptz,
       lexicon_version text,
+      -- Which of the client's places this open question takes: the unique index below is the limit on open questions.
+      open_slot smallint,
       check ((status = 'expired') = (expired_reason is not null)),
       check ((status = 'open') = (next_action_at is not null)),
       check ((accepting_match_id is null) = (accepting_until is null))
     );
+    create unique index questions_open_slot on questions (client_id, open_slot) where status = 'open';
     create index questions_due on questions (next_action_at) where status = 'open';
     create index questions_open on questions (created_at) where status = 'open';
     create index questions_client on questions (client_id, id desc);

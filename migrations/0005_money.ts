@@ -41,7 +41,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       amount integer not null check (amount > 0),
       currency text not null,
       status text not null default 'pending' check (status in ('pending', 'requires_action', 'held', 'declined',
-        'captured', 'released', 'failed', 'unknown')),
+        'captured', 'releasing', 'released', 'failed', 'unknown')),
       provider_ref text,
       client_secret text,
       captured_amount integer not null default 0 check (captured_amount between 0 and amount),
@@ -59,7 +59,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table ledger_accounts (
       id bigint generated always as identity primary key,
       kind text not null check (kind in ('provider_clearing', 'platform_revenue', 'consultant_payable',
-        'processing_fees', 'technology_costs')),
+        'processing_fees', 'technology_costs', 'client_receivable')),
       owner_id uuid references users (id),
       currency text not null,
       unique nulls not distinct (kind, owner_id, currency)

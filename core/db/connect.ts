@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.ts';
 
@@ -43,4 +43,10 @@ export const isLockUnavailable = (error: unknown): boolean =>
 
 function isDatabaseError(error: unknown, code: string): error is pg.DatabaseError {
   return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** Inside a transaction: waits for locks no longer than this. @throws what `isLockUnavailable` recognises */
+export async function withLockTimeout<T>(trx: Executor, milliseconds: number, run: () => Promise<T>): Promise<T> {
+  await sql`select set_config('lock_timeout', ${String(milliseconds)}, true)`.execute(trx);
+  return run();
 }

@@ -132,6 +132,9 @@ export interface ConsultantProfiles {
   rating_average: number | null;
   rating_count: Default<number>;
   completed_sessions: Default<number>;
+  brought_sessions: Default<number>;
+  brought_ratings: Default<number>;
+  brought_average: number | null;
   median_response_ms: number | null;
   availability: Default<Availability>;
   wrap_up_until: OptionalTime;
@@ -192,6 +195,7 @@ export interface Questions {
   closed_at: OptionalTime;
   enriched_at: OptionalTime;
   lexicon_version: string | null;
+  open_slot: number | null;
 }
 export interface QuestionKeywords {
   question_id: string;
@@ -331,6 +335,7 @@ export type HoldStatus =
   | 'held'
   | 'declined'
   | 'captured'
+  | 'releasing'
   | 'released'
   | 'failed'
   | 'unknown';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 export interface JobDeclaration<Payload extends z.ZodType = z.ZodType> {
-  readonly queue: 'matching' | 'sessions' | 'billing' | 'learning' | 'upkeep';
+  readonly queue: 'matching' | 'sessions' | 'billing' | 'learning';
   readonly payload: Payload;
   readonly attempts: number;
   /** First pause between attempts, in milliseconds; doubles each time. */
@@ -30,8 +30,13 @@ export const jobs = {
     backoffMs: 1_000,
     id: ({ questionId }) => `enrich-${questionId}`,
   }),
-  /** An invitation has run out, or its consultant has been gone too long. */
-  'match.expire': job({ queue: 'matching', payload: z.strictObject({ matchId: Id }), attempts: 5, backoffMs: 200 }),
+  /** A consultant has been gone for a lease (invitations end) or for the reconnect time (offers are withdrawn). */
+  'consultant.gone': job({
+    queue: 'matching',
+    payload: z.strictObject({ consultantId: Id }),
+    attempts: 5,
+    backoffMs: 200,
+  }),
   /** A consultant is free again: tell their devices and look at the open questions for them. */
   'consultant.freed': job({
     queue: 'matching',

@@ -9,8 +9,6 @@ export interface HoldRequest {
   /** The provider's name of the payment method. */
   readonly methodRef: string;
   readonly consultantId: string;
-  /** What the platform would keep of the full amount. */
-  readonly commission: number;
 }
 
 export type HoldOutcome =

@@ -1,0 +1,87 @@
+import { createAdapter, createShardedAdapter } from '@socket.io/redis-adapter';
+import { Redis } from 'ioredis';
+import type { Server } from 'socket.io';
+import type { ServerToClientEvents } from '../../../contract/index.ts';
+import type { Log } from '../../ports/log.ts';
+import type { ClockState, Notifier } from '../../ports/notifier.ts';
+
+/** The rooms a socket is in, chosen by the server alone: its user's, and its sign-in's. */
+export const userRoom = (userId: string): string => `user:${userId}`;
+export const familyRoom = (familyId: string): string => `family:${familyId}`;
+
+/** What servers tell each other. */
+export interface BetweenServers {
+  clock: (state: ClockState) => void;
+}
+export type NotifierServer = Server<Record<string, never>, ServerToClientEvents, BetweenServers>;
+
+export interface FanOut {
+  readonly notifier: Notifier;
+  close(): Promise<void>;
+}
+
+/**
+ * Joins a Socket.IO server (attached to nothing, in a worker) to all the others through Redis: one emit per user's room, which only
+ * the servers with a socket in it decode. `onClock` is told of every clock, also of those set here.
+ */
+export async function joinFanOut(options: {
+  io: NotifierServer;
+  url: string;
+  log: Log;
+  onClock?: (state: ClockState) => void;
+}): Promise<FanOut> {
+  const { io, log } = options;
+  const publisher = open(options.url, log);
+  const subscriber = open(options.url, log);
+  io.adapter(
+    (await supportsSharding(publisher))
+      ? createShardedAdapter(publisher, subscriber)
+      : createAdapter(publisher, subscriber),
+  );
+  if (options.onClock) io.on('clock', options.onClock);
+  return {
+    notifier: createNotifier(io, options.onClock ?? (() => {})),
+    async close() {
+      publisher.disconnect();
+      subscriber.disconnect();
+    },
+  };
+}
+
+function createNotifier(io: NotifierServer, onClock: (state: ClockState) => void): Notifier {
+  return {
+    toUser(userId, event, ...payload) {
+      io.to(userRoom(userId)).emit(event, ...(payload as Parameters<ServerToClientEvents[typeof event]>));
+    },
+    setClock(state) {
+      onClock(state);
+      io.serverSideEmit('clock', state);
+    },
+    disconnectUser(userId, familyId) {
+      io.in(familyId === undefined ? userRoom(userId) : familyRoom(familyId)).disconnectSockets(true);
+    },
+  };
+}
+
+function open(url: string, log: Log): Redis {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: null,
+    connectTimeout: 2_000,
+    retryStrategy: (times) => Math.min(times * 100, 2_000),
+  });
+  let down = false;
+  redis.on('error', (error) => {
+    if (!down) log.warn({ err: error }, 'the servers cannot reach Redis to tell each other');
+    down = true;
+  });
+  redis.on('ready', () => {
+    down = false;
+  });
+  return redis;
+}
+
+/** Sharded pub/sub came with Redis 7. */
+async function supportsSharding(redis: Redis): Promise<boolean> {
+  const info = await redis.info('server');
+  return Number(/redis_version:(\d+)/.exec(info)?.[1] ?? 0) >= 7;
+}

@@ -1,0 +1,178 @@
+import { sql } from 'kysely';
+import type { Currency } from '../../../contract/index.ts';
+import type { Executor } from '../connect.ts';
+import type { HoldRow, HoldStatus } from '../schema.ts';
+
+export interface NewHold {
+  readonly id: string;
+  readonly matchId: string;
+  readonly sessionId: string | null;
+  readonly seq: number;
+  readonly paymentMethodId: string;
+  readonly amount: number;
+  readonly currency: Currency;
+}
+
+const LIVE: readonly HoldStatus[] = ['pending', 'requires_action', 'held', 'captured', 'unknown'];
+
+/**
+ * The live hold of this block of this match: the one that is already there, else a new one with a new key. The key stands in
+ * the row before the provider hears of it.
+ */
+export async function upsertLiveHold(db: Executor, hold: NewHold): Promise<HoldRow> {
+  const existing = await findLiveHold(db, hold);
+  if (existing) return existing;
+  const attempt = await db
+    .selectFrom('holds')
+    .select(sql<number>`count(*)::int + 1`.as('next'))
+    .where('match_id', '=', hold.matchId)
+    .where('seq', '=', hold.seq)
+    .executeTakeFirstOrThrow();
+  const inserted = await db
+    .insertInto('holds')
+    .values({
+      id: hold.id,
+      key: `hold:${hold.matchId}:${hold.seq}:${attempt.next}`,
+      match_id: hold.matchId,
+      session_id: hold.sessionId,
+      seq: hold.seq,
+      attempt: attempt.next,
+      payment_method_id: hold.paymentMethodId,
+      amount: hold.amount,
+      currency: hold.currency,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  return inserted ?? (await findLiveHold(db, hold)) ?? Promise.reject(new Error('a hold vanished while it was made'));
+}
+
+async function findLiveHold(db: Executor, hold: Pick<NewHold, 'matchId' | 'seq'>): Promise<HoldRow | undefined> {
+  return db
+    .selectFrom('holds')
+    .selectAll()
+    .where('match_id', '=', hold.matchId)
+    .where('seq', '=', hold.seq)
+    .where('status', 'in', LIVE)
+    .executeTakeFirst();
+}
+
+/** Moves a hold, if it is still in one of `from`. */
+export async function moveHold(
+  db: Executor,
+  input: {
+    id: string;
+    from: readonly HoldStatus[];
+    to: HoldStatus;
+    providerRef?: string | null;
+    clientSecret?: string | null;
+    capturedAmount?: number;
+    processingFee?: number;
+  },
+): Promise<HoldRow | undefined> {
+  return db
+    .updateTable('holds')
+    .set({
+      status: input.to,
+      updated_at: sql<Date>`now()`,
+      ...(input.providerRef !== undefined && { provider_ref: input.providerRef }),
+      ...(input.clientSecret !== undefined && { client_secret: input.clientSecret }),
+      ...(input.capturedAmount !== undefined && { captured_amount: input.capturedAmount }),
+      ...(input.processingFee !== undefined && { processing_fee: input.processingFee }),
+      ...(input.to === 'captured' && { captured_at: sql<Date>`now()` }),
+    })
+    .where('id', '=', input.id)
+    .where('status', 'in', input.from)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** @returns false when the hold is not held any more: then there must be no session with it. */
+export async function attachHoldToSession(db: Executor, input: { id: string; sessionId: string }): Promise<boolean> {
+  const result = await db
+    .updateTable('holds')
+    .set({ session_id: input.sessionId })
+    .where('id', '=', input.id)
+    .where('status', '=', 'held')
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/**
+ * A hold that is in no session begins its way back; from here on nobody can accept with it, and a new acceptance gets a new one.
+ */
+export async function markHoldReleasing(db: Executor, id: string): Promise<HoldRow | undefined> {
+  return db
+    .updateTable('holds')
+    .set({ status: 'releasing', updated_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('session_id', 'is', null)
+    .where('status', 'in', ['pending', 'requires_action', 'held', 'unknown', 'releasing'])
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function listSessionHolds(db: Executor, sessionId: string): Promise<HoldRow[]> {
+  return db
+    .selectFrom('holds')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .orderBy('seq')
+    .orderBy('attempt')
+    .execute();
+}
+
+export async function findHold(db: Executor, id: string): Promise<HoldRow | undefined> {
+  return db.selectFrom('holds').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Live holds of matches that became no session and whose question no longer waits for them. */
+export async function listOrphanHoldIds(db: Executor, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('holds')
+    .innerJoin('matches', 'matches.id', 'holds.match_id')
+    .innerJoin('questions', 'questions.id', 'matches.question_id')
+    .select('holds.id')
+    .where('holds.session_id', 'is', null)
+    .where('holds.status', 'in', ['pending', 'requires_action', 'held', 'unknown', 'releasing'])
+    .where('holds.updated_at', '<', sql<Date>`now() - interval '5 seconds'`)
+    .where(
+      sql<boolean>`(questions.accepting_match_id is distinct from matches.id or questions.accepting_until <= now())`,
+    )
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Claims whose time is up. */
+export async function listStaleClaims(db: Executor, limit: number): Promise<{ questionId: string; matchId: string }[]> {
+  const rows = await db
+    .selectFrom('questions')
+    .select(['id', 'accepting_match_id'])
+    .where('status', '=', 'open')
+    .where('accepting_until', '<=', sql<Date>`now()`)
+    .limit(limit)
+    .execute();
+  return rows.flatMap((row) =>
+    row.accepting_match_id ? [{ questionId: row.id, matchId: row.accepting_match_id }] : [],
+  );
+}
+
+export async function findPaymentMethodRef(db: Executor, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom('payment_methods').select('provider_ref').where('id', '=', id).executeTakeFirst();
+  return row?.provider_ref;
+}
+
+export async function findDefaultPaymentMethod(
+  db: Executor,
+  clientId: string,
+): Promise<{ id: string; provider_ref: string } | undefined> {
+  return db
+    .selectFrom('payment_methods')
+    .select(['id', 'provider_ref'])
+    .where('client_id', '=', clientId)
+    .where('removed_at', 'is', null)
+    .orderBy('is_default', 'desc')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+}

@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { Posting } from '../../domain/ledger.ts';
+import type { Executor } from '../connect.ts';
+
+/**
+ * Writes one balanced transaction. The external id names the movement for ever: a second one with the same id is the same one.
+ * @returns false when it was already there.
+ */
+export async function postLedgerTransaction(
+  db: Executor,
+  input: { id: string; externalId: string; kind: string; sessionId: string | null; postings: readonly Posting[] },
+): Promise<boolean> {
+  if (input.postings.length === 0) return false;
+  const transaction = await db
+    .insertInto('ledger_transactions')
+    .values({ id: input.id, external_id: input.externalId, kind: input.kind, session_id: input.sessionId })
+    .onConflict((conflict) => conflict.column('external_id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!transaction) return false;
+  const postings = JSON.stringify(
+    input.postings.map((it) => ({
+      kind: it.account.kind,
+      owner: it.account.ownerId,
+      amount: it.amount,
+      currency: it.currency,
+    })),
+  );
+  const rows = sql`jsonb_to_recordset(${postings}::jsonb) as p (kind text, owner uuid, amount bigint, currency text)`;
+  await sql`
+    insert into ledger_accounts (kind, owner_id, currency) select distinct kind, owner, currency from ${rows}
+    on conflict do nothing
+  `.execute(db);
+  await sql`
+    insert into ledger_entries (transaction_id, account_id, amount, currency)
+    select ${input.id}, a.id, p.amount, p.currency from ${rows}
+    join ledger_accounts a on a.kind = p.kind and a.owner_id is not distinct from p.owner and a.currency = p.currency
+  `.execute(db);
+  return true;
+}
+
+/** Next number of the year, without gaps: it is taken in the transaction that issues the invoice. */
+export async function issueInvoice(db: Executor, input: { sessionId: string; year: number }): Promise<void> {
+  await sql`
+    with number as (
+      insert into invoice_numbers (year, last) values (${input.year}, 1)
+      on conflict (year) do update set last = invoice_numbers.last + 1
+      returning last
+    )
+    insert into invoices (session_id, number)
+    select ${input.sessionId}, ${`${input.year}-`} || lpad(last::text, 6, '0') from number
+    on conflict (session_id) do nothing
+  `.execute(db);
+}

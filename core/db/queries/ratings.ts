@@ -1,0 +1,140 @@
+import { type Insertable, sql } from 'kysely';
+import type { Tier } from '../../../contract/index.ts';
+import type { TrustHistory } from '../../domain/trust.ts';
+import type { Executor } from '../connect.ts';
+import type { RatingRow, Ratings } from '../schema.ts';
+
+export async function insertRating(db: Executor, rating: Insertable<Ratings>): Promise<RatingRow> {
+  return db.insertInto('ratings').values(rating).returningAll().executeTakeFirstOrThrow();
+}
+
+const ms = (column: string) => sql<number>`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
+
+/** Everything that trust is computed from, as it happened. */
+export async function loadTrustHistory(db: Executor, consultantId: string): Promise<Omit<TrustHistory, 'now'>> {
+  const [ratings, sessions, responses] = await Promise.all([
+    db
+      .selectFrom('ratings')
+      .select(['overall', ms('created_at').as('at')])
+      .where('consultant_id', '=', consultantId)
+      .execute(),
+    sql<TrustHistory['sessions'][number]>`
+      select case
+          when status = 'no_show' then 'no_show_by_consultant'
+          when status = 'cancelled' then 'cancelled_by_consultant'
+          else 'completed' end as outcome,
+        (extract(epoch from ended_at) * 1000)::float8 as at
+      from sessions where consultant_id = ${consultantId} and (status = 'completed'
+        or (status = 'no_show' and no_show_by in ('consultant', 'both'))
+        or (status = 'cancelled' and end_reason = 'ended_by_consultant'))
+    `.execute(db),
+    sql<TrustHistory['responses'][number]>`
+      select case when offered_at is not null then 'offered' when status = 'declined' then 'declined' else 'expired' end as kind,
+        (extract(epoch from responded_at - invited_at) * 1000)::float8 as "responseMs",
+        (extract(epoch from coalesce(responded_at, closed_at)) * 1000)::float8 as at
+      from matches where consultant_id = ${consultantId} and wave > 0
+        and (offered_at is not null or status in ('declined', 'expired'))
+      order by id desc limit 1000
+    `.execute(db),
+  ]);
+  return { ratings, sessions: sessions.rows, responses: responses.rows, disputes: [] };
+}
+
+export interface TrackRecord {
+  readonly tier: Tier;
+  readonly completedSessions: number;
+  readonly ratingAverage: number | null;
+  readonly ratingCount: number;
+  readonly medianResponseMs: number | null;
+}
+
+/**
+ * The record that tiers are given for: sessions that outlasted their free time, and ratings, on top of what a consultant brought
+ * along when they joined (`brought_*`, nothing for most).
+ */
+export async function loadTrackRecord(db: Executor, consultantId: string): Promise<TrackRecord | undefined> {
+  const { rows } = await sql<TrackRecord>`
+    select p.tier,
+      (p.brought_sessions + (select count(*)::int from sessions s where s.consultant_id = p.user_id and s.status = 'completed'
+        and s.elapsed_seconds >= s.free_seconds)) as "completedSessions",
+      case when p.brought_ratings + r.n = 0 then null
+        else (coalesce(p.brought_average, 0) * p.brought_ratings + coalesce(r.total, 0))::float8 / (p.brought_ratings + r.n)
+      end as "ratingAverage",
+      (p.brought_ratings + r.n)::int as "ratingCount",
+      (select (percentile_cont(0.5) within group (order by extract(epoch from responded_at - invited_at) * 1000))::int
+        from matches m where m.consultant_id = p.user_id and m.responded_at is not null and m.wave > 0
+          and m.invited_at > now() - interval '90 days') as "medianResponseMs"
+    from consultant_profiles p,
+      lateral (select count(*)::int as n, sum(overall) as total from ratings where consultant_id = p.user_id) r
+    where p.user_id = ${consultantId}
+    for update of p
+  `.execute(db);
+  return rows[0];
+}
+
+export async function storeAssessment(
+  db: Executor,
+  input: {
+    consultantId: string;
+    record: TrackRecord;
+    tier: Tier;
+    score: number;
+    parts: Record<string, number>;
+    version: string;
+  },
+): Promise<void> {
+  await db
+    .updateTable('consultant_profiles')
+    .set({
+      tier: input.tier,
+      trust_score: input.score,
+      trust_parts: JSON.stringify(input.parts),
+      trust_version: input.version,
+      completed_sessions: input.record.completedSessions,
+      rating_average: input.record.ratingAverage,
+      rating_count: input.record.ratingCount,
+      median_response_ms: input.record.medianResponseMs,
+    })
+    .where('user_id', '=', input.consultantId)
+    .execute();
+}
+
+export async function appendTrustHistory(
+  db: Executor,
+  entry: {
+    id: string;
+    consultantId: string;
+    score: number;
+    parts: Record<string, number>;
+    version: string;
+    reason: string;
+  },
+): Promise<void> {
+  await db
+    .insertInto('trust_history')
+    .values({
+      id: entry.id,
+      consultant_id: entry.consultantId,
+      score: entry.score,
+      parts: JSON.stringify(entry.parts),
+      version: entry.version,
+      reason: entry.reason,
+    })
+    .execute();
+}
+
+export async function appendTierHistory(
+  db: Executor,
+  entry: { id: string; consultantId: string; from: Tier | null; to: Tier; reason: string },
+): Promise<void> {
+  await db
+    .insertInto('tier_history')
+    .values({
+      id: entry.id,
+      consultant_id: entry.consultantId,
+      from_tier: entry.from,
+      to_tier: entry.to,
+      reason: entry.reason,
+    })
+    .execute();
+}

@@ -1,0 +1,35 @@
+import type { Availability, Presence } from '../../../contract/index.ts';
+import { findConsultantView, setAvailability } from '../../db/queries/consultants.ts';
+import { notFound } from '../../domain/fault.ts';
+import type { Parts } from '../parts.ts';
+import { presenceOf } from '../present/consultant.ts';
+
+export interface AvailabilityState {
+  readonly status: Availability;
+  readonly presence: Presence;
+}
+
+/** What a consultant wants; it is kept across reconnects and shown on all of their devices. @throws Fault not_found */
+export async function changeAvailability(
+  deps: Pick<Parts, 'db' | 'notifier' | 'presence' | 'alarms'>,
+  input: { consultantId: string; status: Availability },
+): Promise<AvailabilityState> {
+  const { consultantId, status } = input;
+  await setAvailability(deps.db, { consultantId, availability: status });
+  await deps.presence.announceChanged([consultantId]).catch(() => {});
+  const state = await readAvailability(deps, consultantId);
+  deps.notifier.toUser(consultantId, 'availability:changed', {
+    availability: state.status,
+    presence: state.presence,
+    reason: 'set',
+  });
+  if (status === 'available') deps.alarms.ring('consultant.freed', { consultantId });
+  return state;
+}
+
+/** @throws Fault not_found */
+export async function readAvailability(deps: Pick<Parts, 'db'>, consultantId: string): Promise<AvailabilityState> {
+  const view = await findConsultantView(deps.db, consultantId);
+  if (!view) throw notFound('consultant');
+  return { status: view.availability, presence: presenceOf(view) };
+}

@@ -1,0 +1,25 @@
+import { findConsultantView } from '../../db/queries/consultants.ts';
+import { findQuestionView } from '../../db/queries/questions.ts';
+import type { MatchRow } from '../../db/schema.ts';
+import { presentConsultant } from '../present/consultant.ts';
+import { presentMatch } from '../present/match.ts';
+import { presentQuestion } from '../present/question.ts';
+import { acceptFirstOffer } from './accept-first-offer.ts';
+import type { AcceptDeps } from './accept-match.ts';
+
+/** Shows a fresh offer to the client; where the first offer is to be taken, takes it. */
+export async function announceOffer(deps: AcceptDeps, match: MatchRow): Promise<void> {
+  const [consultant, question] = await Promise.all([
+    findConsultantView(deps.db, match.consultant_id),
+    findQuestionView(deps.db, match.question_id),
+  ]);
+  if (!consultant || !question) return;
+  deps.notifier.toUser(question.client_id, 'match:offered', {
+    match: presentMatch(match),
+    consultant: presentConsultant(consultant),
+  });
+  deps.notifier.toUser(question.client_id, 'question:updated', presentQuestion(question));
+  if (question.acceptance === 'first' && question.status === 'open') {
+    await acceptFirstOffer(deps, { questionId: question.id, clientId: question.client_id });
+  }
+}

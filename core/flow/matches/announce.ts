@@ -1,0 +1,43 @@
+import type { Question } from '../../../contract/index.ts';
+import type { ClosedMatch } from '../../db/queries/matches.ts';
+import type { MatchRow } from '../../db/schema.ts';
+import type { Parts } from '../parts.ts';
+import { presentMatch } from '../present/match.ts';
+
+/** Tells the invited, each on all of their devices. */
+export function announceInvitations(
+  deps: Pick<Parts, 'notifier'>,
+  input: { question: Question; matches: readonly MatchRow[] },
+): void {
+  for (const match of input.matches) {
+    deps.notifier.toUser(match.consultant_id, 'match:invited', {
+      match: presentMatch(match),
+      question: input.question,
+      expiresAt: (match.expires_at ?? new Date(input.question.expiresAt)).toISOString(),
+    });
+  }
+}
+
+/** Takes closed matches off the screens of the consultants who held them. */
+export function announceRescinded(
+  deps: Pick<Parts, 'notifier'>,
+  closed: readonly ClosedMatch[],
+  reason: 'taken' | 'cancelled' | 'expired' | 'busy',
+): void {
+  for (const match of closed) {
+    deps.notifier.toUser(match.consultant_id, 'match:rescinded', {
+      matchId: match.id,
+      questionId: match.question_id,
+      reason,
+    });
+  }
+}
+
+/** Takes withdrawn offers off the screens of the clients who saw them. */
+export function announceWithdrawn(deps: Pick<Parts, 'notifier'>, closed: readonly ClosedMatch[]): void {
+  for (const match of closed) {
+    if (match.was === 'offered') {
+      deps.notifier.toUser(match.client_id, 'match:withdrawn', { matchId: match.id, questionId: match.question_id });
+    }
+  }
+}

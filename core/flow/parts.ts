@@ -1,0 +1,42 @@
+import type { Config } from '../config.ts';
+import type { Db } from '../db/connect.ts';
+import type { Lexicon } from '../domain/keywords.ts';
+import type { OnlineIndex } from '../online/index.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Alarms } from '../ports/jobs.ts';
+import type { Log } from '../ports/log.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import type { Payments } from '../ports/payments.ts';
+import type { PresenceDirectory } from '../ports/presence.ts';
+import type { VideoRooms } from '../ports/video-rooms.ts';
+
+/** The taxonomy in the form that keyword extraction reads; replaced as a whole when an operator changes it. */
+export interface LexiconHolder {
+  readonly lexicon: Lexicon;
+  readonly version: string;
+  readonly slugs: ReadonlySet<string>;
+}
+
+/**
+ * Everything a use case can be given. Each one names in its first parameter what it uses of it, and no more:
+ * `deps: Pick<Parts, 'db' | 'notifier'>`.
+ */
+export interface Parts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly notifier: Notifier;
+  readonly alarms: Alarms;
+  readonly payments: Payments;
+  readonly rooms: VideoRooms;
+  /** Consultants, as the presence store itself sees them. */
+  readonly presence: Pick<PresenceDirectory, 'onlineAmong' | 'announceChanged' | 'announceTaxonomy'>;
+  /** Clients; only whether they are connected. */
+  readonly clientPresence: Pick<PresenceDirectory, 'onlineAmong'>;
+  /** This process's replica of the online consultants. */
+  readonly online: OnlineIndex;
+  readonly taxonomy: { current(): LexiconHolder };
+  readonly timing: Config['timing'];
+  readonly limits: Config['limits'];
+  readonly economics: Config['economics'];
+}

@@ -1,0 +1,209 @@
+import { type AskBody, type Currency, Question } from '../../../contract/index.ts';
+import { isUniqueViolation } from '../../db/connect.ts';
+import { findDefaultPaymentMethod } from '../../db/queries/holds.ts';
+import { findIdempotencyAnswer } from '../../db/queries/idempotency.ts';
+import { insertQuestionWithFirstWave, type QuestionViewRow } from '../../db/queries/questions.ts';
+import { Fault } from '../../domain/fault.ts';
+import { extractKeywords } from '../../domain/keywords.ts';
+import { findCandidates } from '../candidates/find-candidates.ts';
+import { newId } from '../ids.ts';
+import { announceInvitations } from '../matches/announce.ts';
+import type { LexiconHolder, Parts } from '../parts.ts';
+import { presentQuestion } from '../present/question.ts';
+
+export interface AskQuestionInput {
+  readonly clientId: string;
+  readonly body: AskBody;
+  readonly idempotency: { readonly key: string; readonly hash: Buffer } | null;
+}
+export interface AskedQuestion {
+  readonly question: Question;
+  /** The answer as it was first given, byte for byte. */
+  readonly json: string;
+  readonly replayed: boolean;
+}
+type Deps = Pick<Parts, 'db' | 'clock' | 'online' | 'taxonomy' | 'notifier' | 'alarms' | 'timing' | 'limits'>;
+
+/** How often a free place for an open question is looked for again when another ask of the same client took it first. */
+const SLOT_TRIES = 6;
+
+/**
+ * The reflex: understand the question, choose the first wave from memory, make all of it durable in one statement, and tell the
+ * invited. Nothing is queued before the first invitation.
+ * @throws Fault validation_failed (unknown skill), payment_method_required (`first` without one), rate_limited (too many open
+ * questions), idempotency_conflict
+ */
+export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<AskedQuestion> {
+  const { clientId, body, idempotency } = input;
+  if (idempotency) {
+    const replay = await replayOf(deps, clientId, idempotency);
+    if (replay) return replay;
+  }
+  const taxonomy = deps.taxonomy.current();
+  refuseUnknownSkills(taxonomy, body.skills ?? []);
+  if (body.acceptance === 'first' && !(await findDefaultPaymentMethod(deps.db, clientId))) {
+    throw new Fault(
+      'payment_method_required',
+      'Add a payment method first: with `first` an offer is accepted at once.',
+    );
+  }
+
+  const { keywords } = extractKeywords(taxonomy.lexicon, {
+    title: body.title,
+    body: body.body,
+    ...(body.skills && { skills: body.skills }),
+  });
+  const row = newQuestionRow(deps, clientId, body, taxonomy.version);
+  const wave = findCandidates(deps, {
+    question: {
+      clientId,
+      title: row.title,
+      body: row.body,
+      keywords,
+      languages: row.languages,
+      currency: row.currency,
+      maxHourlyRate: row.max_rate,
+      spendCap: row.spend_cap,
+      urgency: row.urgency,
+      preferredConsultantIds: row.preferred_consultant_ids,
+    },
+    places: deps.timing.waveSize,
+  });
+  const question = presentQuestion({ ...row, keywords, invited_count: wave.invitations.length });
+  const json = JSON.stringify(question);
+  const invitationExpiresAt = new Date(
+    Math.min(row.created_at.getTime() + deps.timing.invitationSeconds * 1000, row.expires_at.getTime()),
+  );
+  const nextActionAt = new Date(
+    Math.min(
+      row.created_at.getTime() + deps.timing.waveSeconds * 1000,
+      invitationExpiresAt.getTime(),
+      row.expires_at.getTime(),
+    ),
+  );
+
+  const store = () =>
+    insertQuestionWithFirstWave(deps.db, {
+      question: { ...row, next_action_at: nextActionAt },
+      keywords,
+      invitations: wave.invitations,
+      invitationExpiresAt,
+      considered: wave.considered,
+      leftOut: wave.leftOut,
+      maxOpen: deps.limits.maxOpenQuestions,
+      answer: idempotency && { ...idempotency, status: 201, body: json },
+    });
+  const stored = await storeInFreeSlot(store, () => idempotency && replayOf(deps, clientId, idempotency));
+  if (stored === 'full') {
+    throw new Fault(
+      'rate_limited',
+      `You have ${deps.limits.maxOpenQuestions} open questions; wait for one to end, or cancel one.`,
+      {
+        retryAfter: deps.timing.questionSeconds,
+      },
+    );
+  }
+  if (stored !== 'stored') return stored;
+
+  announceInvitations(deps, {
+    question,
+    matches: wave.invitations.map((it) => ({
+      ...it,
+      question_id: row.id,
+      status: 'invited',
+      wave: 1,
+      invited_at: row.created_at,
+      expires_at: invitationExpiresAt,
+      offered_at: null,
+      responded_at: null,
+      closed_at: null,
+      close_reason: null,
+      note: null,
+    })),
+  });
+  deps.alarms.ring('question.advance', { questionId: row.id }, { at: nextActionAt.getTime() });
+  deps.alarms.ring('question.enrich', { questionId: row.id });
+  return { question, json, replayed: false };
+}
+
+function newQuestionRow(
+  deps: Pick<Parts, 'clock' | 'timing'>,
+  clientId: string,
+  body: AskBody,
+  lexiconVersion: string,
+): Omit<QuestionViewRow, 'keywords' | 'invited_count'> {
+  const createdAt = new Date(deps.clock.now());
+  const currency: Currency = body.currency ?? body.maxHourlyRate?.currency ?? body.spendCap?.currency ?? 'USD';
+  return {
+    id: newId(),
+    client_id: clientId,
+    title: body.title,
+    body: body.body,
+    category: body.category ?? null,
+    skills: [...new Set(body.skills ?? [])],
+    urgency: body.urgency ?? 'medium',
+    languages: [...new Set(body.languages ?? [])],
+    currency,
+    max_rate: body.maxHourlyRate?.amount ?? null,
+    spend_cap: body.spendCap?.amount ?? null,
+    acceptance: body.acceptance ?? 'choose',
+    preferred_consultant_ids: body.preferredConsultantIds ?? [],
+    status: 'open',
+    wave: 1,
+    wave_opened_at: createdAt,
+    created_at: createdAt,
+    expires_at: new Date(createdAt.getTime() + deps.timing.questionSeconds * 1000),
+    deadline_extended: false,
+    next_action_at: null,
+    expired_reason: null,
+    advice: null,
+    accepting_match_id: null,
+    accepting_until: null,
+    closed_at: null,
+    enriched_at: null,
+    lexicon_version: lexiconVersion,
+    open_slot: null,
+    offered_count: 0,
+    session_id: null,
+  };
+}
+
+function refuseUnknownSkills(taxonomy: LexiconHolder, slugs: readonly string[]): void {
+  const errors = slugs.flatMap((slug, at) =>
+    taxonomy.slugs.has(slug) ? [] : [{ path: `skills.${at}`, message: `unknown skill "${slug}"; see GET /v1/skills` }],
+  );
+  if (errors.length > 0) throw new Fault('validation_failed', 'Some skills are not in the taxonomy.', { errors });
+}
+
+async function replayOf(
+  deps: Pick<Parts, 'db'>,
+  clientId: string,
+  { key, hash }: { key: string; hash: Buffer },
+): Promise<AskedQuestion | null> {
+  const answer = await findIdempotencyAnswer(deps.db, { userId: clientId, key });
+  if (!answer) return null;
+  if (!answer.request_hash.equals(hash)) {
+    throw new Fault('idempotency_conflict', 'This Idempotency-Key was used for another request.');
+  }
+  if (answer.body === null)
+    throw new Fault('conflict', 'The first request with this key is still running.', { retryAfter: 1 });
+  return { question: Question.parse(JSON.parse(answer.body)), json: answer.body, replayed: true };
+}
+
+/** Two asks of one client may reach for the same place: the unique index lets one through, the other looks again. */
+async function storeInFreeSlot(
+  store: () => Promise<boolean>,
+  replay: () => Promise<AskedQuestion | null> | null,
+): Promise<'stored' | 'full' | AskedQuestion> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return (await store()) ? 'stored' : 'full';
+    } catch (error) {
+      if (isUniqueViolation(error, 'idempotency_answers_pkey')) {
+        const first = await replay();
+        if (first) return first;
+      }
+      if (!isUniqueViolation(error, 'questions_open_slot') || tries === SLOT_TRIES) throw error;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import {
+  listBelievedOnline,
+  listGoneConsultantIds,
+  listTakenConsultantsWithLiveMatches,
+  markConsultantsOffline,
+  markConsultantsOnline,
+} from '../../db/queries/consultants.ts';
+import { listOrphanHoldIds, listStaleClaims } from '../../db/queries/holds.ts';
+import { releaseMatchesOfConsultant } from '../../db/queries/matches.ts';
+import { clearClaim, listDueQuestionIds, listUnenrichedQuestionIds } from '../../db/queries/questions.ts';
+import { closeIntervalsOfDeadNodes, listDueSessionIds, listUnsettledSessionIds } from '../../db/queries/sessions.ts';
+import { releaseGoneConsultant } from '../availability/release-gone-consultant.ts';
+import { releaseHold } from '../billing/release-hold.ts';
+import { settleSession } from '../billing/settle-session.ts';
+import { enrichKeywords } from '../keywords/enrich-keywords.ts';
+import { announceRescinded, announceWithdrawn } from '../matches/announce.ts';
+import type { Parts } from '../parts.ts';
+import { announceQuestion } from '../present/announce-question.ts';
+import { advanceQuestion } from '../questions/advance-question.ts';
+import { advanceSession } from '../sessions/advance-session.ts';
+
+export type SweepDeps = Omit<Parts, 'limits' | 'clientPresence'>;
+
+/** How much of each kind one sweep takes; the next one comes a second later. */
+const BATCH = 100;
+
+/**
+ * Does everything that is overdue, whoever was meant to do it: the alarm clock may have lost its bells, a process may have died
+ * between two steps. What is due is read from rows through partial indexes; doing it twice, or in several workers, is harmless.
+ */
+export async function sweep(deps: SweepDeps): Promise<void> {
+  const chores: Record<string, () => Promise<unknown>> = {
+    claims: () => freeStaleClaims(deps),
+    questions: async () =>
+      each(deps, await listDueQuestionIds(deps.db, BATCH), (questionId) => advanceQuestion(deps, { questionId })),
+    presence: () => reconcilePresence(deps),
+    gone: async () => {
+      const { presenceLeaseSeconds: leaseSeconds, reconnectSeconds } = deps.timing;
+      const ids = await listGoneConsultantIds(deps.db, { leaseSeconds, reconnectSeconds });
+      await each(deps, ids, (consultantId) => releaseGoneConsultant(deps, { consultantId }));
+    },
+    taken: async () => each(deps, await listTakenConsultantsWithLiveMatches(deps.db), (id) => releaseTaken(deps, id)),
+    sessions: async () => {
+      const orphaned = await closeIntervalsOfDeadNodes(deps.db, deps.timing.presenceLeaseSeconds);
+      const due = await listDueSessionIds(deps.db, BATCH);
+      await each(deps, [...new Set([...orphaned, ...due])], (sessionId) => advanceSession(deps, { sessionId }));
+    },
+    settlements: async () =>
+      each(deps, await listUnsettledSessionIds(deps.db, BATCH), (sessionId) => settleSession(deps, { sessionId })),
+    holds: async () => each(deps, await listOrphanHoldIds(deps.db, BATCH), (holdId) => releaseHold(deps, { holdId })),
+    keywords: async () =>
+      each(deps, await listUnenrichedQuestionIds(deps.db, BATCH), (questionId) => enrichKeywords(deps, { questionId })),
+  };
+  for (const [chore, run] of Object.entries(chores)) {
+    await run().catch((error: unknown) => deps.log.warn({ chore, err: error }, 'a chore of the sweep failed'));
+  }
+}
+
+/** One that fails must not keep the others waiting. */
+async function each(
+  deps: Pick<Parts, 'log'>,
+  ids: readonly string[],
+  run: (id: string) => Promise<unknown>,
+): Promise<void> {
+  for (const id of ids) {
+    await run(id).catch((error: unknown) =>
+      deps.log.warn({ id, err: error }, 'the sweep could not do one of its steps'),
+    );
+  }
+}
+
+async function freeStaleClaims(deps: SweepDeps): Promise<void> {
+  for (const claim of await listStaleClaims(deps.db, BATCH)) await clearClaim(deps.db, claim);
+}
+
+/** The database's memory of who is online is brought in line with the presence store, which is asked itself. */
+async function reconcilePresence(deps: SweepDeps): Promise<void> {
+  const believed = await listBelievedOnline(deps.db);
+  if (believed.length === 0) return;
+  const online = await deps.presence.onlineAmong(believed);
+  const gone = believed.filter((id) => !online.has(id));
+  await markConsultantsOffline(deps.db, gone);
+  await markConsultantsOnline(
+    deps.db,
+    believed.filter((id) => online.has(id)),
+  );
+}
+
+async function releaseTaken(deps: SweepDeps, consultantId: string): Promise<void> {
+  const released = await releaseMatchesOfConsultant(deps.db, consultantId);
+  announceWithdrawn(deps, released);
+  announceRescinded(deps, released, 'busy');
+  for (const id of new Set(released.map((it) => it.question_id))) await announceQuestion(deps, id);
+}
