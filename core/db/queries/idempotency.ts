@@ -81,7 +81,7 @@ export async function releaseIdempotencyKey(db: Executor, input: IdempotencyKey 
 }
 
 /** @returns how many were forgotten */
-export async function deleteOldIdempotencyAnswers(db: Executor, olderThanHours: number): Promise<number> {
+export async function deleteOldIdempotencyAnswers(db: Executor, olderThanHours = 24): Promise<number> {
   const result = await db
     .deleteFrom('idempotency_answers')
     .where('created_at', '<', sql<Date>`now() - make_interval(hours => ${olderThanHours})`)

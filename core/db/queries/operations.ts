@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tier } from '../../../contract/index.ts';
 import type { Executor } from '../connect.ts';
+import type { SessionRow } from '../schema.ts';
 import type { ReportRow } from './safety.ts';
 import { likeContaining } from './users.ts';
 
@@ -99,4 +100,14 @@ export async function listOnlineRows(db: Executor, limit: number): Promise<Onlin
     where p.offline_since is null order by p.user_id limit ${limit}
   `.execute(db);
   return rows;
+}
+
+export async function listLiveSessionRows(db: Executor, limit: number): Promise<SessionRow[]> {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('status', 'in', ['pending', 'active'])
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
 }

@@ -1,0 +1,94 @@
+import type { Currency, Metrics, PeriodQuery, Tier } from '../../../contract/index.ts';
+import {
+  type ConsultantFigures,
+  countCompletedSessions,
+  countConsultants,
+  type Revenue,
+  sumQuestions,
+  sumRevenue,
+  sumSessions,
+} from '../../db/queries/metrics.ts';
+import { breakEven } from '../../domain/economics.ts';
+import type { Parts } from '../parts.ts';
+import { type Period, periodOf } from '../period.ts';
+import { instant, money } from '../present/money.ts';
+import { marginOf, periodFigures } from './period-figures.ts';
+import { TARGETS } from './targets.ts';
+
+/** Base costs, and with them the break-even, are in this currency; it is shown even when nothing has happened in it. */
+const HOME: Currency = 'USD';
+const MONTH_MS = 30 * 86_400_000;
+
+/**
+ * The business in figures, each beside its target: per currency for the period and for each interval of it, empty ones included.
+ * Revenue, break-even and active consultants look at the thirty days before the period's end, whatever its beginning.
+ * @throws Fault validation_failed (the period)
+ */
+export async function getMetrics(
+  deps: Pick<Parts, 'db' | 'clock' | 'economics'>,
+  input: { period: PeriodQuery },
+): Promise<Metrics> {
+  const period = periodOf(input.period, deps.clock.now());
+  const month = { from: new Date(period.to.getTime() - MONTH_MS), to: period.to };
+  const [sessions, questions, revenue, consultants, sessionsSoFar] = await Promise.all([
+    sumSessions(deps.db, period),
+    sumQuestions(deps.db, period),
+    sumRevenue(deps.db, month),
+    countConsultants(deps.db, month),
+    countCompletedSessions(deps.db, { from: beginningOfMonth(period.to), to: period.to }),
+  ]);
+  const currencies = new Set([HOME, ...[...sessions, ...questions, ...revenue].map((row) => row.currency)]);
+  return {
+    from: instant(period.from),
+    to: instant(period.to),
+    interval: period.interval,
+    currencies: [...currencies].sort(homeFirst).map((currency) => {
+      const figuresAt = (start: Date | null) => {
+        const at = (row: { currency: Currency; start: Date | null }): boolean =>
+          row.currency === currency && row.start?.getTime() === start?.getTime();
+        return periodFigures(deps.economics, { currency, sessions: sessions.find(at), questions: questions.find(at) });
+      };
+      return {
+        currency,
+        total: figuresAt(null),
+        series: period.starts.map((start) => ({ start: instant(start), ...figuresAt(start) })),
+        mrr: { value: money(revenue.find((row) => row.currency === currency)?.commission ?? 0, currency) },
+      };
+    }),
+    consultants: { value: consultants.active },
+    tiers: tierCounts(consultants),
+    tierProgression: {
+      value: consultants.started > 0 ? consultants.grown / consultants.started : null,
+      target: TARGETS.tierProgression,
+    },
+    breakEven: breakEvenOf(
+      deps.economics,
+      revenue.find((row) => row.currency === HOME),
+      sessionsSoFar,
+    ),
+  };
+}
+
+function breakEvenOf(economics: Parts['economics'], revenue: Revenue | undefined, sessionsSoFar: number) {
+  const margin = revenue ? marginOf(economics, revenue).margin / revenue.sessions : 0;
+  const { sessionsNeeded } = breakEven({
+    baseCosts: economics.monthlyBaseCosts,
+    marginPerSession: margin,
+    sessionsSoFar,
+  });
+  return {
+    baseCosts: money(economics.monthlyBaseCosts, HOME),
+    marginPerSession: money(Math.round(margin), HOME),
+    sessionsNeeded,
+    sessionsSoFar,
+    target: TARGETS.breakEvenSessions,
+  };
+}
+
+const NO_TIERS: Readonly<Record<Tier, number>> = { rookie: 0, growing: 0, established: 0, expert: 0, elite: 0 };
+const tierCounts = ({ tiers }: ConsultantFigures): Record<Tier, number> => ({ ...NO_TIERS, ...tiers });
+
+const homeFirst = (a: Currency, b: Currency): number =>
+  Number(b === HOME) - Number(a === HOME) || (a < b ? -1 : Number(a > b));
+
+const beginningOfMonth = (at: Period['to']): Date => new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()));
