@@ -47,6 +47,10 @@ export class Search {
     const rookies = question.suitsRookie ? kept : new Best(Math.max(MAX_EXCLUDED, limit), before);
     const excluded = new Best(MAX_EXCLUDED, before);
     const reasons = new Map<number, Exclusion>();
+    const preferred = this.#preferred(question);
+    // Below both no list takes a candidate. Kept at hand: it is compared once a candidate.
+    let floorOfKept = Number.NEGATIVE_INFINITY;
+    let floorOfRookies = Number.NEGATIVE_INFINITY;
 
     for (let i = 0; i < considered; i += 1) {
       const slot = this.#touched[i]!;
@@ -58,17 +62,19 @@ export class Search {
         priceFit(at.rate[slot]!, question.maxHourlyRate, weights) +
         at.standing[slot]! +
         (relevance > weights.rookie.aboveRelevance ? at.rookieBonus[slot]! : 0) +
-        this.#preference(question, slot);
-      const into = (at.flags[slot]! & ROOKIE) !== 0 ? rookies : kept;
+        (preferred?.has(slot) ? weights.preferred : 0);
+      const isRookie = (at.flags[slot]! & ROOKIE) !== 0;
       // Load only ever takes away: whoever would not be kept without it is not looked at any closer.
-      if (unloaded < into.threshold && unloaded < excluded.threshold) continue;
+      if (unloaded < (isRookie ? floorOfRookies : floorOfKept)) continue;
       const raw = unloaded + this.#load(slot, now);
       const reason = filter(slot, relevance);
-      if (reason === null) into.add(slot, raw);
+      if (reason === null) (isRookie ? rookies : kept).add(slot, raw);
       else {
         excluded.add(slot, raw);
         reasons.set(slot, reason);
       }
+      floorOfKept = Math.min(kept.threshold, excluded.threshold);
+      floorOfRookies = Math.min(rookies.threshold, excluded.threshold);
     }
 
     const pickRookies = kept.size === 0;
@@ -143,6 +149,10 @@ export class Search {
         at.text[slot]! += factor * termWeight(list!.values[i]!, at.profileLength[slot]!, averageLength, weights);
       }
     }
+    // Many are met in no order: walking them as they lie in memory takes a third off the search at 100,000.
+    if (count > capacity / 8) {
+      for (let slot = 0, i = 0; i < count; slot += 1) if (at.seen[slot] === run) touched[i++] = slot;
+    }
     return count;
   }
 
@@ -201,10 +211,9 @@ export class Search {
     });
   }
 
-  #preference(question: ScoringQuestion, slot: number): number {
-    const { preferredConsultantIds: preferred } = question;
-    if (preferred === undefined || preferred.size === 0) return 0;
-    return preferred.has(this.#roster.person(slot).id) ? this.#roster.weights.preferred : 0;
+  #preferred(question: ScoringQuestion): Set<number> | undefined {
+    const slots = [...(question.preferredConsultantIds ?? [])].map((id) => this.#roster.slotOf(id));
+    return slots.length === 0 ? undefined : new Set(slots.filter((slot) => slot !== undefined));
   }
 
   #load(slot: number, now: number): number {

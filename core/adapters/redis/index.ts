@@ -1,11 +1,12 @@
-import type { Log } from '../../ports/log.ts';
 import type { PresenceDirectory, PresenceNode } from '../../ports/presence.ts';
+import { type PresenceDirectoryOptions, RedisPresenceDirectory } from './presence-directory.ts';
+import { type PresenceNodeOptions, RedisPresenceNode } from './presence-node.ts';
 
-export interface RedisPresenceOptions {
-  readonly url: string;
-  readonly leaseSeconds: number;
-  readonly nodeId: string;
-  readonly log: Log;
-}
-export declare function createPresenceNode(options: RedisPresenceOptions): PresenceNode;
-export declare function createPresenceDirectory(options: Omit<RedisPresenceOptions, 'nodeId'>): PresenceDirectory;
+export type { PresenceDirectoryOptions, PresenceNodeOptions };
+
+/** One for each server process that holds consultants' sockets. */
+export const createPresenceNode = (options: PresenceNodeOptions): PresenceNode => new RedisPresenceNode(options);
+
+/** One for each process. */
+export const createPresenceDirectory = (options: PresenceDirectoryOptions): PresenceDirectory =>
+  new RedisPresenceDirectory(options);
