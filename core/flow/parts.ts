@@ -31,8 +31,8 @@ export interface Parts {
   readonly rooms: VideoRooms;
   /** Consultants, as the presence store itself sees them. */
   readonly presence: Pick<PresenceDirectory, 'onlineAmong' | 'announceChanged' | 'announceTaxonomy'>;
-  /** Clients; only whether they are connected. */
-  readonly clientPresence: Pick<PresenceDirectory, 'onlineAmong'>;
+  /** Who has a device connected to any server, of whichever role. */
+  readonly connections: { connectedAmong(userIds: readonly string[]): Promise<Set<string>> };
   /** This process's replica of the online consultants. */
   readonly online: OnlineIndex;
   readonly taxonomy: { current(): LexiconHolder };

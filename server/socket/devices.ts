@@ -10,16 +10,14 @@ export interface DeviceRegister {
   consultants(): string[];
 }
 
-/** Counts the devices of everybody on this server, and tells the presence store of the first and the last. */
-export function createDeviceRegister(nodes: { consultants: PresenceNode; clients: PresenceNode }): DeviceRegister {
+/** Counts the devices of everybody on this server, and tells the presence store of a consultant's first and last. */
+export function createDeviceRegister(node: PresenceNode): DeviceRegister {
   const counts = new Map<string, { role: Role; devices: number }>();
-  const nodeOf = (role: Role): PresenceNode | null =>
-    role === 'consultant' ? nodes.consultants : role === 'client' ? nodes.clients : null;
   return {
     add({ userId, role }) {
       const devices = (counts.get(userId)?.devices ?? 0) + 1;
       counts.set(userId, { role, devices });
-      if (devices === 1) nodeOf(role)?.markOnline(userId);
+      if (devices === 1 && role === 'consultant') node.markOnline(userId);
       return devices === 1;
     },
     remove({ userId, role }) {
@@ -29,7 +27,7 @@ export function createDeviceRegister(nodes: { consultants: PresenceNode; clients
         return false;
       }
       counts.delete(userId);
-      nodeOf(role)?.markOffline(userId);
+      if (role === 'consultant') node.markOffline(userId);
       return true;
     },
     has: (userId) => counts.has(userId),

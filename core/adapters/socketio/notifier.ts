@@ -13,10 +13,14 @@ export const familyRoom = (familyId: string): string => `family:${familyId}`;
 export interface BetweenServers {
   clock: (state: ClockState) => void;
 }
+/** A server that does not answer within this time is not asked any longer. */
+const ASK_MS = 1_000;
 export type NotifierServer = Server<Record<string, never>, ServerToClientEvents, BetweenServers>;
 
 export interface FanOut {
   readonly notifier: Notifier;
+  /** Those of these users who have a device connected, to whichever server. Rejects when the servers cannot be asked. */
+  connectedAmong(userIds: readonly string[]): Promise<Set<string>>;
   close(): Promise<void>;
 }
 
@@ -41,6 +45,10 @@ export async function joinFanOut(options: {
   if (options.onClock) io.on('clock', options.onClock);
   return {
     notifier: createNotifier(io, options.onClock ?? (() => {})),
+    async connectedAmong(userIds) {
+      const connected = await Promise.all(userIds.map((id) => isConnected(io, id)));
+      return new Set(userIds.filter((_, at) => connected[at]));
+    },
     async close() {
       publisher.disconnect();
       subscriber.disconnect();
@@ -61,6 +69,13 @@ function createNotifier(io: NotifierServer, onClock: (state: ClockState) => void
       io.in(familyId === undefined ? userRoom(userId) : familyRoom(familyId)).disconnectSockets(true);
     },
   };
+}
+
+/** Mostly they are right here; else the other servers are asked. */
+async function isConnected(io: NotifierServer, userId: string): Promise<boolean> {
+  const room = userRoom(userId);
+  if (io.of('/').adapter.rooms.has(room)) return true;
+  return (await io.in(room).timeout(ASK_MS).fetchSockets()).length > 0;
 }
 
 function open(url: string, log: Log): Redis {

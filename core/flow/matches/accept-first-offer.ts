@@ -10,7 +10,7 @@ export async function acceptFirstOffer(
   deps: AcceptDeps,
   input: { questionId: string; clientId: string },
 ): Promise<void> {
-  const connected = await deps.clientPresence.onlineAmong([input.clientId]).catch(() => new Set<string>());
+  const connected = await deps.connections.connectedAmong([input.clientId]).catch(() => new Set<string>());
   if (!connected.has(input.clientId)) return;
   for (const offer of await listLiveOffers(deps.db, [input.questionId])) {
     try {

@@ -40,7 +40,7 @@ export type AcceptDeps = Pick<
   | 'payments'
   | 'rooms'
   | 'presence'
-  | 'clientPresence'
+  | 'connections'
   | 'timing'
 >;
 

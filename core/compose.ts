@@ -1,0 +1,103 @@
+/**
+ * What a server and a worker have in common: the same parts, made of the same adapters. Only a `main.ts` composes; everything else
+ * is handed what it uses.
+ */
+import { createAlarms, type QueueDepth } from './adapters/bullmq/alarms.ts';
+import { createP2pRooms } from './adapters/p2p/index.ts';
+import { createPresenceDirectory } from './adapters/redis/index.ts';
+import { createSimulatedPayments } from './adapters/simulated-payments/index.ts';
+import { joinFanOut, type NotifierServer } from './adapters/socketio/notifier.ts';
+import { type Config, ConfigError } from './config.ts';
+import { connect } from './db/connect.ts';
+import { loadConsultantsForReplica } from './flow/candidates/load-online-consultants.ts';
+import type { Parts } from './flow/parts.ts';
+import { holdTaxonomy } from './flow/taxonomy/hold-taxonomy.ts';
+import { createReplica, OnlineIndex, type Replica } from './online/index.ts';
+import { systemClock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { ClockState } from './ports/notifier.ts';
+
+export interface Composition {
+  readonly parts: Parts;
+  readonly replica: Replica;
+  queueDepths(): Promise<QueueDepth[]>;
+  /** Whether the presence store and so Redis answers; rejects when not. */
+  askRedis(): Promise<void>;
+  /** Gives everything back, in the order that nothing is needed any more. */
+  close(): Promise<void>;
+}
+
+export interface Composing {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly log: Log;
+  readonly io: NotifierServer;
+  readonly onClock?: (state: ClockState) => void;
+}
+
+/** Where the data is. A process started on its own needs to be told. @throws ConfigError */
+export function requireStores(config: Config): { databaseUrl: string; redisUrl: string } {
+  const { databaseUrl, redisUrl } = config;
+  if (!databaseUrl || !redisUrl) {
+    throw new ConfigError('DATABASE_URL and REDIS_URL: set both, or use `npm start`, which brings its own');
+  }
+  return { databaseUrl, redisUrl };
+}
+
+export async function compose(input: Composing): Promise<Composition> {
+  const { config, log, databaseUrl, redisUrl } = input;
+  const { timing, limits, economics } = config;
+  const db = connect({
+    url: databaseUrl,
+    poolSize: 12,
+    onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
+  const alarms = createAlarms({ url: redisUrl, log });
+  const payments = createSimulatedPayments({ databaseUrl, log });
+  const presence = createPresenceDirectory({ url: redisUrl, leaseSeconds: timing.presenceLeaseSeconds, log });
+  const fanOut = await joinFanOut({
+    io: input.io,
+    url: redisUrl,
+    log,
+    ...(input.onClock && { onClock: input.onClock }),
+  });
+  const taxonomy = await holdTaxonomy({ db, log });
+  const online = new OnlineIndex({ invitationsPerHour: limits.invitationsPerHour });
+  const replica = createReplica({
+    directory: presence,
+    loadConsultants: (ids) => loadConsultantsForReplica({ db }, ids),
+    index: online,
+    log,
+    onTaxonomy: () => {
+      taxonomy.reload().catch((error: unknown) => log.warn({ err: error }, 'the taxonomy was not reloaded'));
+    },
+  });
+  const parts: Parts = {
+    db,
+    clock: systemClock,
+    log,
+    notifier: fanOut.notifier,
+    alarms,
+    payments,
+    rooms: createP2pRooms({ iceServers: config.iceServers }),
+    presence,
+    connections: fanOut,
+    online,
+    taxonomy,
+    timing,
+    limits,
+    economics,
+  };
+  return {
+    parts,
+    replica,
+    queueDepths: () => alarms.depths(),
+    askRedis: async () => void (await presence.onlineAmong(['nobody'])),
+    async close() {
+      await replica.stop();
+      await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), payments.close()]);
+      await db.destroy();
+    },
+  };
+}

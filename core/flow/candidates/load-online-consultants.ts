@@ -1,0 +1,29 @@
+import { loadOnlineConsultants } from '../../db/queries/consultants.ts';
+import type { OnlineConsultant } from '../../online/index.ts';
+import type { Parts } from '../parts.ts';
+
+/** What the replica keeps of each consultant, read from the database in one query. */
+export async function loadConsultantsForReplica(
+  deps: Pick<Parts, 'db'>,
+  ids: readonly string[],
+): Promise<OnlineConsultant[]> {
+  const rows = await loadOnlineConsultants(deps.db, ids);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    profileText: [row.headline, row.bio, row.answered ?? ''].join(' \n'),
+    skills: row.skills,
+    languages: row.languages,
+    rate: { amount: row.rate_amount, currency: row.currency },
+    tier: row.tier,
+    trustScore: row.trust_score,
+    completedSessions: row.completed_sessions,
+    medianResponseMs: row.median_response_ms,
+    lastActiveAt: row.last_active_at?.getTime() ?? 0,
+    available: row.availability === 'available',
+    inSession: row.in_session,
+    wrapUpUntil: row.wrap_up_until?.getTime() ?? null,
+    blocked: row.blocked,
+    invitedLastHour: row.invited_last_hour,
+  }));
+}

@@ -1,0 +1,102 @@
+/** The composition root of a server: HTTP and sockets over the use cases. */
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createLog } from '../core/adapters/pino/index.ts';
+import { createPresenceNode } from '../core/adapters/redis/index.ts';
+import { compose, requireStores } from '../core/compose.ts';
+import { ConfigError, loadConfig } from '../core/config.ts';
+import { ensureAdmin } from '../core/flow/accounts/ensure-admin.ts';
+import { renewServer } from '../core/flow/availability/renew-server.ts';
+import { explainAndExit, runProcess } from '../core/process.ts';
+import { createAuth } from './auth/index.ts';
+import { createHttpApp } from './http/app.ts';
+import { createLimits } from './limits.ts';
+import { createClockTeller } from './socket/clock-teller.ts';
+import { createDeviceRegister } from './socket/devices.ts';
+import { createGateway, createIo } from './socket/gateway.ts';
+import { sessionRoom } from './socket/handlers.ts';
+import { createGatekeeper } from './socket/limits.ts';
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const stores = requireStores(config);
+  if (!config.jwtSecret) throw new ConfigError('JWT_SECRET: set it (32 characters or more), or use `npm start`');
+  const secret = config.jwtSecret;
+  const nodeId = `server-${randomUUID()}`;
+  const log = createLog({ level: config.logLevel, name: 'server', nodeId });
+
+  await runProcess({
+    log,
+    async start() {
+      const http = createServer();
+      const io = createIo(http, { leaseSeconds: config.timing.presenceLeaseSeconds, corsOrigins: config.corsOrigins });
+      const inSession = (sessionId: string): boolean => io.of('/').adapter.rooms.has(sessionRoom(sessionId));
+      const clocks = createClockTeller({
+        hasDevices: inSession,
+        tell: (clock) => io.local.to(sessionRoom(clock.sessionId)).emit('session:clock', clock),
+      });
+      const composition = await compose({ ...stores, config, log, io, onClock: clocks.set });
+      const { parts, replica } = composition;
+      const auth = createAuth(parts, { secret, lifeSeconds: config.tokens.accessSeconds });
+      const limits = createLimits({ on: config.limits.on, redisUrl: stores.redisUrl, log });
+      let draining = false;
+      http.on('request', createHttpApp({ parts, auth, config, limits, composition, isDraining: () => draining }));
+
+      const presence = createPresenceNode({
+        url: stores.redisUrl,
+        leaseSeconds: config.timing.presenceLeaseSeconds,
+        nodeId,
+        log,
+      });
+      const devices = createDeviceRegister(presence);
+      const gateway = createGateway({
+        io,
+        parts,
+        auth,
+        nodeId,
+        devices,
+        clocks,
+        gatekeeper: createGatekeeper({ on: config.limits.on, consume: limits.consumeEvent }),
+        log,
+      });
+      // Everyone else believes this server's consultants gone: they come again, on fresh connections.
+      presence.onLeaseLost(() => io.local.disconnectSockets(true));
+      await Promise.all([replica.start(), presence.start(), config.admin && ensureAdmin(parts, config.admin)]);
+      await renewServer(parts, { nodeId, consultantIds: [] });
+      const renewal = setInterval(() => {
+        renewServer(parts, { nodeId, consultantIds: devices.consultants() }).catch((error: unknown) => {
+          log.warn({ err: error }, 'the sign of life was not written');
+        });
+      }, config.timing.presenceLeaseSeconds * 333);
+      const port = await listen(http, config.port, config.host);
+      log.info({ port }, 'listening');
+
+      return {
+        ready: { port },
+        async stop() {
+          draining = true;
+          clearInterval(renewal);
+          http.close();
+          await gateway.drain();
+          await presence.close();
+          http.closeIdleConnections();
+          await limits.close();
+          await composition.close();
+        },
+      };
+    },
+  });
+}
+
+/** @returns the port, which the system chose when it was 0. @throws ConfigError when it is taken */
+function listen(http: ReturnType<typeof createServer>, port: number, host: string | undefined): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new ConfigError(`PORT: ${port} is in use by another program`) : error);
+    });
+    http.listen(port, host, () => resolve((http.address() as AddressInfo).port));
+  });
+}
+
+await main().catch(explainAndExit);
