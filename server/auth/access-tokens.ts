@@ -2,7 +2,7 @@
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import { Id, Role } from '../../contract/index.ts';
-import { Fault } from '../../core/domain/fault.ts';
+import { Fault } from '../../core/flow/fault.ts';
 
 const ALGORITHM = 'HS256';
 const ISSUER = 'consultant-connect';

@@ -11,8 +11,6 @@ export interface Answer {
   readonly status: number;
   /** The exact bytes that are sent. */
   readonly body: string;
-  /** Says that the answer holds a secret (a client secret, a token); such an answer is never stored. */
-  readonly secret?: boolean;
 }
 export interface OnceInput {
   readonly userId: string;
@@ -22,7 +20,7 @@ export interface OnceInput {
 
 /**
  * Runs a request once per caller and key: whoever repeats it gets the first answer, byte for byte. Answers that say "not now"
- * (429, 500 and above) and answers with secrets leave the key free.
+ * (429, 500 and above) leave the key free, and so does whatever `run` throws: that is the way for answers that hold a secret.
  * @throws Fault idempotency_conflict (same key, other request), conflict with `retryAfter` (the first one still runs)
  */
 export async function answerOnce(
@@ -40,7 +38,7 @@ export async function answerOnce(
     await releaseIdempotencyKey(deps.db, reservation);
     throw error;
   }
-  if (answer.secret || isPassing(answer.status)) await releaseIdempotencyKey(deps.db, reservation);
+  if (isPassing(answer.status)) await releaseIdempotencyKey(deps.db, reservation);
   else await storeIdempotencyAnswer(deps.db, { ...reservation, status: answer.status, body: answer.body });
   return { status: answer.status, body: answer.body, replayed: false };
 }

@@ -1,0 +1,2 @@
+export { createHttpApp } from './app.ts';
+export type { Health, HttpDeps } from './deps.ts';

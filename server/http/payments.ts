@@ -1,0 +1,18 @@
+import { addPaymentMethod } from '../../core/flow/billing/add-payment-method.ts';
+import { confirmPaymentMethod } from '../../core/flow/billing/confirm-payment-method.ts';
+import { listPaymentMethods } from '../../core/flow/billing/list-payment-methods.ts';
+import { removePaymentMethod } from '../../core/flow/billing/remove-payment-method.ts';
+import { setUpPaymentMethod } from '../../core/flow/billing/set-up-payment-method.ts';
+import type { Handlers } from './bind.ts';
+import type { HttpDeps } from './deps.ts';
+
+export const paymentHandlers = (deps: HttpDeps) =>
+  ({
+    listPaymentMethods: ({ user, query }) => listPaymentMethods(deps, { clientId: user.userId, page: query }),
+    addPaymentMethod: ({ user, body }) => addPaymentMethod(deps, { clientId: user.userId, token: body.token }),
+    setUpPaymentMethod: ({ user }) => setUpPaymentMethod(deps, { clientId: user.userId }),
+    confirmPaymentMethod: ({ user, params }) =>
+      confirmPaymentMethod(deps, { clientId: user.userId, paymentMethodId: params.id }),
+    removePaymentMethod: ({ user, params }) =>
+      removePaymentMethod(deps, { clientId: user.userId, paymentMethodId: params.id }),
+  }) satisfies Partial<Handlers>;

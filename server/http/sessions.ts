@@ -1,0 +1,20 @@
+import { getInvoice } from '../../core/flow/billing/get-invoice.ts';
+import { rateSession } from '../../core/flow/ratings/rate-session.ts';
+import { endSession } from '../../core/flow/sessions/end-session.ts';
+import { getSession } from '../../core/flow/sessions/get-session.ts';
+import { joinSession } from '../../core/flow/sessions/join-session.ts';
+import { listSessions } from '../../core/flow/sessions/list-sessions.ts';
+import type { Handlers } from './bind.ts';
+import type { HttpDeps } from './deps.ts';
+import { viewerOf } from './viewer.ts';
+
+export const sessionHandlers = (deps: HttpDeps) =>
+  ({
+    listSessions: ({ user, query }) => listSessions(deps, { viewer: viewerOf(user), page: query }),
+    getSession: ({ user, params }) => getSession(deps, { viewer: viewerOf(user), sessionId: params.id }),
+    joinSession: ({ user, params }) =>
+      joinSession(deps, { userId: user.userId, userName: user.name, sessionId: params.id }),
+    endSession: ({ user, params }) => endSession(deps, { viewer: viewerOf(user), sessionId: params.id }),
+    rateSession: ({ user, params, body }) => rateSession(deps, { clientId: user.userId, sessionId: params.id, body }),
+    getInvoice: ({ user, params }) => getInvoice(deps, { viewerId: user.userId, sessionId: params.id }),
+  }) satisfies Partial<Handlers>;
