@@ -2,6 +2,7 @@
  * What a server and a worker have in common: the same parts, made of the same adapters. Only a `main.ts` composes; everything else
  * is handed what it uses.
  */
+import { sql } from 'kysely';
 import { createAlarms, type QueueDepth } from './adapters/bullmq/alarms.ts';
 import { createP2pRooms } from './adapters/p2p/index.ts';
 import { createPresenceDirectory } from './adapters/redis/index.ts';
@@ -21,8 +22,8 @@ export interface Composition {
   readonly parts: Parts;
   readonly replica: Replica;
   queueDepths(): Promise<QueueDepth[]>;
-  /** Whether the presence store and so Redis answers; rejects when not. */
-  askRedis(): Promise<void>;
+  /** Rejects when Postgres does not answer. */
+  askPostgres(): Promise<unknown>;
   /** Gives everything back, in the order that nothing is needed any more. */
   close(): Promise<void>;
 }
@@ -93,7 +94,7 @@ export async function compose(input: Composing): Promise<Composition> {
     parts,
     replica,
     queueDepths: () => alarms.depths(),
-    askRedis: async () => void (await presence.onlineAmong(['nobody'])),
+    askPostgres: () => sql`select 1`.execute(db),
     async close() {
       await replica.stop();
       await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), payments.close()]);

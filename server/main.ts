@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Redis } from 'ioredis';
 import { createLog } from '../core/adapters/pino/index.ts';
 import { createPresenceNode } from '../core/adapters/redis/index.ts';
 import { compose, requireStores } from '../core/compose.ts';
@@ -11,7 +12,8 @@ import { renewServer } from '../core/flow/availability/renew-server.ts';
 import { explainAndExit, runProcess } from '../core/process.ts';
 import { createAuth } from './auth/index.ts';
 import { createHttpApp } from './http/app.ts';
-import { createLimits } from './limits.ts';
+import { createRateLimits } from './http/limits.ts';
+import { createRegistry } from './metrics.ts';
 import { createClockTeller } from './socket/clock-teller.ts';
 import { createDeviceRegister } from './socket/devices.ts';
 import { createGateway, createIo } from './socket/gateway.ts';
@@ -39,9 +41,25 @@ async function main(): Promise<void> {
       const composition = await compose({ ...stores, config, log, io, onClock: clocks.set });
       const { parts, replica } = composition;
       const auth = createAuth(parts, { secret, lifeSeconds: config.tokens.accessSeconds });
-      const limits = createLimits({ on: config.limits.on, redisUrl: stores.redisUrl, log });
+      const limitsRedis = openLimitsRedis(stores.redisUrl);
       let draining = false;
-      http.on('request', createHttpApp({ parts, auth, config, limits, composition, isDraining: () => draining }));
+      http.on(
+        'request',
+        createHttpApp({
+          ...parts,
+          auth,
+          limitsRedis,
+          refreshSeconds: config.tokens.refreshSeconds,
+          corsOrigins: config.corsOrigins,
+          registry: createRegistry({ io, replica, online: parts.online }),
+          queueDepths: composition.queueDepths,
+          health: {
+            postgres: composition.askPostgres,
+            redis: () => limitsRedis.ping(),
+            draining: () => draining,
+          },
+        }),
+      );
 
       const presence = createPresenceNode({
         url: stores.redisUrl,
@@ -57,7 +75,10 @@ async function main(): Promise<void> {
         nodeId,
         devices,
         clocks,
-        gatekeeper: createGatekeeper({ on: config.limits.on, consume: limits.consumeEvent }),
+        gatekeeper: createGatekeeper({
+          on: config.limits.on,
+          limits: createRateLimits({ limitsRedis, log, limits: config.limits }),
+        }),
         log,
       });
       // Everyone else believes this server's consultants gone: they come again, on fresh connections.
@@ -81,12 +102,24 @@ async function main(): Promise<void> {
           await gateway.drain();
           await presence.close();
           http.closeIdleConnections();
-          await limits.close();
+          limitsRedis.disconnect();
           await composition.close();
         },
       };
     },
   });
+}
+
+/** Fails fast: while Redis is away each server counts for itself. */
+function openLimitsRedis(url: string): Redis {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    commandTimeout: 1_000,
+    retryStrategy: (times) => Math.min(times * 100, 2_000),
+  });
+  redis.on('error', () => {});
+  return redis;
 }
 
 /** @returns the port, which the system chose when it was 0. @throws ConfigError when it is taken */

@@ -34,11 +34,13 @@ export function weighQuestion(question: ScoringQuestion, corpus: Corpus, weights
     factor: weight * Math.log(1 + corpus.consultants / (1 + corpus.skillCount(slug))),
   }));
   const terms = tellingTerms(question, corpus, weights);
+  const telling = terms.slice(0, weights.bm25.fullMatch);
   return {
     skills,
     fullSkill: sum(skills) * Math.log(1 + weights.provenEndorsements),
     terms,
-    fullText: sum(terms.slice(0, weights.bm25.fullMatch)),
+    // Three words of which one is shared are no third of a match: short questions are judged as if they had more words to share.
+    fullText: telling.length === 0 ? 0 : (sum(telling) * weights.bm25.fullMatch) / telling.length,
   };
 }
 

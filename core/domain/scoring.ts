@@ -73,7 +73,7 @@ export function standingOf(track: Track, weights: Weights = WEIGHTS): Standing {
   };
 }
 
-/** Halved after a week, a third after two: without an exponential in the inner loop. */
+/** Half after `halfMs`, a third after twice that: without an exponential in the inner loop. */
 export const activityOf = (lastActiveAt: number, now: number, { activity }: Weights): number =>
   activity.weight / (1 + Math.max(0, now - lastActiveAt) / activity.halfMs);
 

@@ -14,7 +14,7 @@ export interface Weights {
     readonly terms: number;
     /** …as long as not more than so many profiles have to be looked at for them. */
     readonly postings: number;
-    /** So many of its words, each once in a profile of average length, are a full match. */
+    /** So many of its most telling words, each once in a profile of average length, are a full match. */
     readonly fullMatch: number;
   };
   /** β = `least + (most − least) × n ÷ (n + half)`, n completed sessions. */
@@ -40,10 +40,10 @@ export const WEIGHTS: Weights = {
   version: '1',
   declared: { base: 0.4, perLevel: 0.2 },
   provenEndorsements: 6,
-  bm25: { k1: 1.2, b: 0.75, terms: 24, postings: 60_000, fullMatch: 8 },
+  bm25: { k1: 1.2, b: 0.75, terms: 32, postings: 60_000, fullMatch: 8 },
   text: { least: 0.4, most: 1, half: 10 },
-  relevanceFloor: 0.05,
-  activity: { weight: 0.3, halfMs: 7 * 86_400_000 },
+  relevanceFloor: 0.06,
+  activity: { weight: 0.3, halfMs: 30 * 86_400_000 },
   trust: 0.1,
   price: 0.1,
   responsiveness: { weight: 0.1, halfMs: 10_000 },

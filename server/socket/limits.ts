@@ -1,11 +1,23 @@
-import type { ClientEventName } from '../../contract/index.ts';
+import type { ClientEventName, RouteName } from '../../contract/index.ts';
 import { Fault } from '../../core/flow/fault.ts';
+import type { RateLimits } from '../http/limits.ts';
 import type { Gatekeeper } from './bind.ts';
 import type { GatewaySocket } from './types.ts';
 
 /** Events one device may send: so many at once, and so many a second in the long run. */
 const BURST = 100;
 const PER_SECOND = 30;
+
+/** Events that cost what their HTTP twins cost, and count with them. The rest costs next to nothing. */
+const TWINS: Partial<Record<ClientEventName, RouteName>> = {
+  'question:ask': 'askQuestion',
+  'question:cancel': 'cancelQuestion',
+  'match:offer': 'offerOnMatch',
+  'match:decline': 'declineMatch',
+  'match:withdraw': 'withdrawMatch',
+  'match:accept': 'acceptMatch',
+  'session:end': 'endSession',
+};
 
 interface Bucket {
   tokens: number;
@@ -15,16 +27,15 @@ interface Bucket {
 /**
  * A bucket per socket in memory (what one device may send), and for what costs something a limit per user that all servers share.
  */
-export function createGatekeeper(options: {
-  on: boolean;
-  consume: (event: ClientEventName, userId: string) => Promise<void>;
-}): Gatekeeper {
+export function createGatekeeper(options: { on: boolean; limits: RateLimits }): Gatekeeper {
   const buckets = new WeakMap<GatewaySocket, Bucket>();
   return {
     async admit(socket, event) {
       if (!options.on) return;
       takeToken(buckets, socket);
-      await options.consume(event, socket.data.identity.userId);
+      const twin = TWINS[event];
+      if (twin)
+        await options.limits.admit(twin, { userId: socket.data.identity.userId, address: socket.handshake.address });
     },
   };
 }

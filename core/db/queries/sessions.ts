@@ -158,7 +158,8 @@ export async function scheduleSession(db: Executor, input: { id: string; at: Dat
 
 export async function addSessionNotice(db: Executor, input: { id: string; code: NoticeCode }): Promise<void> {
   await sql`
-    update sessions set notices = notices || ${input.code} where id = ${input.id} and not notices @> array[${input.code}]
+    update sessions set notices = array_append(notices, ${input.code}::text)
+    where id = ${input.id} and not notices @> array[${input.code}::text]
   `.execute(db);
 }
 

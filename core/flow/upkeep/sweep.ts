@@ -19,7 +19,7 @@ import { announceQuestion } from '../present/announce-question.ts';
 import { advanceQuestion } from '../questions/advance-question.ts';
 import { advanceSession } from '../sessions/advance-session.ts';
 
-export type SweepDeps = Omit<Parts, 'limits' | 'clientPresence'>;
+export type SweepDeps = Omit<Parts, 'limits' | 'connections'>;
 
 /** How much of each kind one sweep takes; the next one comes a second later. */
 const BATCH = 100;
