@@ -57,7 +57,7 @@ export interface PresenceNode {
    * cleared; `drop` must close the consultants' sockets, and the node registers again only when it has resolved.
    */
   onLeaseLost(drop: () => void | Promise<void>): void;
-  /** Publishes what is pending and gives the lease back, so that its consultants are offline at once. */
+  /** Gives the lease back, so that its consultants are offline at once. */
   close(): Promise<void>;
 }
 

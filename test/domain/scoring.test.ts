@@ -105,6 +105,18 @@ describe('a score', () => {
     expect(text(100)).toBeGreaterThan(text(0) * 2);
   });
 
+  test('does not take one shared word of a short question for relevance', () => {
+    const asked = question({ skills: [], terms: ['lattice', 'gauge', 'project'].map((term) => ({ term, weight: 1 })) });
+    const known = {
+      ...corpus,
+      consultants: 12,
+      averageLength: 8,
+      termCount: (term: string) => (term === 'project' ? 1 : 0),
+    };
+    const stranger = consultant({ id: 'a', profileText: 'tax project lead', completedSessions: 0 });
+    expect(score(toCandidate(stranger), asked, known).relevance).toBeLessThan(WEIGHTS.relevanceFloor);
+  });
+
   test('means the same however many are online: full skills are full relevance', () => {
     const proven = toCandidate(consultant({ id: 'a', skills: [{ slug: 'kubernetes', level: 3, endorsements: 5 }] }));
     for (const consultants of [1, 10, 100_000]) {
