@@ -4,7 +4,6 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { accountHandlers } from './accounts.ts';
 import { bindRoutes } from './bind.ts';
-import { jsonBody } from './body.ts';
 import type { HttpDeps } from './deps.ts';
 import { createRateLimits } from './limits.ts';
 import { matchHandlers } from './matches.ts';
@@ -35,7 +34,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   });
   addSystemRoutes(app, deps);
 
-  app.use('/v1', ...jsonBody, neverCached);
+  app.use('/v1', neverCached);
   const limits = createRateLimits(deps);
   bindRoutes(
     app,

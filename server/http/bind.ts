@@ -15,6 +15,7 @@ import { routes } from '../../contract/index.ts';
 import { Fault } from '../../core/flow/fault.ts';
 import { requestHash } from '../../core/flow/idempotency/request-hash.ts';
 import type { Identity } from '../auth/index.ts';
+import { jsonBody } from './body.ts';
 import type { HttpDeps } from './deps.ts';
 import { answerStored } from './idempotency.ts';
 import type { RateLimits } from './limits.ts';
@@ -55,7 +56,7 @@ export function bindRoutes(app: Express, deps: HttpDeps, handlers: Handlers, lim
   const methods = new Map<string, string[]>();
   for (const name of names) {
     const { method, path } = routes[name];
-    app[method](path, endpoint(deps, name, handlers[name] as Handler<RouteName>, limits));
+    app[method](path, noteRoute(path), ...jsonBody, endpoint(deps, name, handlers[name] as Handler<RouteName>, limits));
     methods.set(path, [...(methods.get(path) ?? []), method]);
   }
   // After all of them: `/consultants/:id` must not answer for `/consultants/me`.
@@ -72,7 +73,6 @@ const noteRoute =
 function endpoint(deps: HttpDeps, name: RouteName, handler: Handler<RouteName>, limits: RateLimits): RequestHandler {
   const route: Route = routes[name];
   return async (request, response) => {
-    notesOf(response).route = route.path;
     const address = request.ip ?? 'unknown';
     const user = route.roles === 'public' ? undefined : await identify(deps, request, response, route.roles);
     await limits.admit(name, { userId: user?.userId, address });

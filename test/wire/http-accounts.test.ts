@@ -76,9 +76,13 @@ describe('refresh tokens', () => {
   });
 
   test('two requests with one token at the same time: one wins, and the winner stays signed in', async () => {
-    const actor = await Actor.register(cluster.url, 'client');
-    const answers = await Promise.all([refresh(actor.refreshToken), refresh(actor.refreshToken)]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401]);
+    for (let round = 0; round < 10; round++) {
+      const actor = await Actor.register(cluster.url, 'client');
+      const answers = await Promise.all([refresh(actor.refreshToken), refresh(actor.refreshToken)]);
+      expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401]);
+      const winner = answers.find((answer) => answer.status === 200)!.json<Tokens>();
+      expect((await refresh(winner.refreshToken)).status).toBe(200);
+    }
   });
 
   test('a made-up token is refused', async () => {

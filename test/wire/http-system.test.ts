@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientEvents, type Route, routes, serverEvents } from '../../contract/index.ts';
+import { Cluster } from '../support/cluster.ts';
+import { until } from '../support/until.ts';
+import { http } from './http-client.ts';
+
+let cluster: Cluster;
+const get = (path: string, headers: Record<string, string> = {}) => http(cluster.url, 'GET', path, { headers });
+
+beforeAll(async () => {
+  cluster = await Cluster.start({ workers: 0 });
+});
+afterAll(() => cluster.stop());
+
+interface Operation {
+  operationId: string;
+  security?: unknown[];
+  parameters?: { in: string; name: string; required?: boolean }[];
+  requestBody?: { content: object };
+  responses: Record<string, { $ref?: string; content?: object }>;
+}
+interface OpenApi {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object>; responses: Record<string, object> };
+}
+
+describe('openapi.json', () => {
+  let document: OpenApi;
+  beforeAll(async () => {
+    document = (await get('/openapi.json')).json<OpenApi>();
+  });
+
+  test('has every route of the contract, with its parameters, body, answer and refusals', () => {
+    expect(document.openapi).toMatch(/^3\.1\./);
+    for (const [name, route] of Object.entries<Route>(routes)) {
+      const operation = document.paths[route.path.replace(/:(\w+)/g, '{$1}')]?.[route.method];
+      expect(operation?.operationId).toBe(name);
+      const inPath = operation!.parameters?.filter((it) => it.in === 'path').map((it) => it.name) ?? [];
+      expect(inPath).toEqual([...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]));
+      expect(Boolean(operation!.requestBody)).toBe(Boolean(route.body));
+      expect(operation!.responses[route.status]?.content !== undefined).toBe(route.response !== undefined);
+      expect(operation!.security).toEqual(route.roles === 'public' ? [] : undefined);
+      expect(Object.keys(operation!.responses)).toEqual(expect.arrayContaining(['400', '429', '500', '503']));
+      expect('401' in operation!.responses || route.roles === 'public').toBe(true);
+    }
+  });
+
+  test('every operation has a name of its own', () => {
+    const ids = Object.values(document.paths).flatMap((path) => Object.values(path).map((it) => it.operationId));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('every reference leads somewhere', () => {
+    expect(danglingReferences(document)).toEqual([]);
+  });
+});
+
+describe('asyncapi.json', () => {
+  test('has every event of the contract, and every reference leads somewhere', async () => {
+    const document = (await get('/asyncapi.json')).json<{
+      components: { messages: Record<string, { name: string }> };
+    }>();
+    const names = new Set(Object.values(document.components.messages).map((message) => message.name));
+    expect([...names].sort()).toEqual(
+      [...new Set([...Object.keys(clientEvents), ...Object.keys(serverEvents)])].sort(),
+    );
+    expect(danglingReferences(document)).toEqual([]);
+  });
+});
+
+function danglingReferences(document: object): string[] {
+  const dangling: string[] = [];
+  JSON.stringify(document, (key, value: unknown) => {
+    if (key === '$ref' && typeof value === 'string') {
+      const steps = value.replace(/^#\//, '').split('/');
+      let at: unknown = document;
+      for (const step of steps) at = (at as Record<string, unknown> | undefined)?.[step.replaceAll('~1', '/')];
+      if (at === undefined) dangling.push(value);
+    }
+    return value;
+  });
+  return dangling;
+}
+
+describe('pages', () => {
+  test('the documentation and everything that it loads come from here', async () => {
+    const redirect = await fetch(`${cluster.url}/docs`, { redirect: 'manual' });
+    expect([redirect.status, redirect.headers.get('location')]).toEqual([301, '/docs/']);
+    const page = await get('/docs/');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    const loaded = [...page.text.matchAll(/(?:src|href)="([^"#]+)"/g)].map((match) => match[1]!);
+    expect(loaded.length).toBeGreaterThan(3);
+    for (const address of loaded) {
+      expect(address).not.toMatch(/^(https?:)?\/\//);
+      expect([address, (await get(`/docs/${address.replace('./', '')}`)).status]).toEqual([address, 200]);
+    }
+    expect(page.text).not.toMatch(/<script>[^<]/);
+    expect((await get('/docs/swagger-ui-init.js')).text).toContain('/openapi.json');
+  });
+
+  test('the front page points at the documentation', async () => {
+    const page = await get('/');
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.text).toContain('href="/docs/"');
+  });
+});
+
+test('metrics are told by route pattern, never by address', async () => {
+  await get('/v1/questions/8b0f7f5e-3a52-7b7b-8b8b-0a0a0a0a0a0a?secret=1');
+  const { text } = await get('/metrics');
+  expect(text).toMatch(/http_request_seconds_count\{method="GET",route="\/v1\/questions\/:id",status="401"/);
+  expect(text).toContain('process_cpu_seconds_total');
+  expect(text).not.toMatch(/8b0f7f5e|secret/);
+});
+
+test('long answers are compressed for whoever can read it', async () => {
+  const answer = await fetch(`${cluster.url}/openapi.json`, { headers: { 'accept-encoding': 'gzip' } });
+  expect(answer.headers.get('content-encoding')).toBe('gzip');
+  await answer.text();
+});
+
+describe('health', () => {
+  test('a server that runs is live, and ready while Postgres and Redis answer', async () => {
+    expect((await get('/health/live')).json()).toEqual({ status: 'ok' });
+    const ready = await get('/health/ready');
+    expect([ready.status, ready.json()]).toEqual([
+      200,
+      { status: 'ready', checks: { postgres: 'ok', redis: 'ok', draining: 'ok' } },
+    ]);
+  });
+
+  test('it is not ready while Redis is silent, stays live, and recovers by itself', async () => {
+    await cluster.redis.pause();
+    try {
+      const down = await until(async () => {
+        const answer = await get('/health/ready');
+        return answer.status === 503 && answer;
+      });
+      expect(down.problem()).toMatchObject({ status: 503, code: 'overloaded' });
+      expect(down.headers.get('retry-after')).toBe('1');
+      expect(down.json()).toMatchObject({ checks: { postgres: 'ok', redis: 'down' } });
+      expect((await get('/health/live')).status).toBe(200);
+    } finally {
+      await cluster.redis.resume();
+    }
+    await until(async () => (await get('/health/ready')).status === 200);
+  });
+});
