@@ -33,7 +33,10 @@ export function lastReason(lines: readonly string[]): string | undefined {
   for (const line of lines.toReversed()) {
     const warning = shortWarning(line);
     if (warning) return warning;
-    if (!line.startsWith('{') && /error/i.test(line)) return line.trim();
+    if (isPlain(line) && /error/i.test(line)) return line.trim();
   }
-  return undefined;
+  return lines.findLast(isPlain)?.trim();
 }
+
+/** Neither a log entry nor a line of a stack. */
+const isPlain = (line: string): boolean => line.trim() !== '' && !/^\s*(at |\{|Node\.js v)/.test(line);
