@@ -36,8 +36,9 @@ export function createHandlers({ parts, auth, nodeId, onRenewed }: HandlerDeps):
     'availability:set': (socket, { status }) => changeAvailability(parts, { consultantId: me(socket), status }),
 
     'question:ask': async (socket, { idempotencyKey, ...body }) => {
-      const idempotency =
-        idempotencyKey === undefined ? null : { key: idempotencyKey, hash: requestHash('askQuestion', body) };
+      // Hashed like its HTTP twin, so that a key means the same on either way in.
+      const hash = requestHash('askQuestion', { params: undefined, body });
+      const idempotency = idempotencyKey === undefined ? null : { key: idempotencyKey, hash };
       return (await askQuestion(parts, { clientId: me(socket), body, idempotency })).question;
     },
     'question:cancel': (socket, { questionId }) => cancelQuestion(parts, { clientId: me(socket), questionId }),

@@ -1,6 +1,8 @@
 import type { Question, Role } from '../../../contract/index.ts';
+import { isBlockedPair } from '../../db/queries/consultants.ts';
 import { findConsultantMatchOfQuestion } from '../../db/queries/matches.ts';
 import { findQuestionView } from '../../db/queries/questions.ts';
+import type { QuestionRow } from '../../db/schema.ts';
 import { notFound } from '../../domain/fault.ts';
 import type { Parts } from '../parts.ts';
 import { presentQuestion } from '../present/question.ts';
@@ -20,9 +22,13 @@ export async function getQuestion(
   const visible =
     viewer.role === 'admin' ||
     row.client_id === viewer.id ||
-    (viewer.role === 'consultant' &&
-      (row.status === 'open' ||
-        (await findConsultantMatchOfQuestion(deps.db, { questionId: row.id, consultantId: viewer.id })) !== undefined));
+    (viewer.role === 'consultant' && (await isVisibleTo(deps, row, viewer.id)));
   if (!visible) throw notFound('question');
   return presentQuestion(row);
+}
+
+async function isVisibleTo(deps: Pick<Parts, 'db'>, question: QuestionRow, consultantId: string): Promise<boolean> {
+  const match = await findConsultantMatchOfQuestion(deps.db, { questionId: question.id, consultantId });
+  if (match) return true;
+  return question.status === 'open' && !(await isBlockedPair(deps.db, question.client_id, consultantId));
 }
