@@ -97,10 +97,12 @@ export const Report = z
     createdAt: Instant,
   })
   .meta({ id: 'Report' });
+export type Report = z.infer<typeof Report>;
 
 export const AdminUser = User.extend({ bannedAt: Instant.nullable(), banReason: z.string().nullable() }).meta({
   id: 'AdminUser',
 });
+export type AdminUser = z.infer<typeof AdminUser>;
 export const AuditEntry = z
   .object({
     id: Id,
@@ -111,12 +113,15 @@ export const AuditEntry = z
     at: Instant,
   })
   .meta({ id: 'AuditEntry' });
+export type AuditEntry = z.infer<typeof AuditEntry>;
 export const UnknownPhrase = z
   .object({ phrase: z.string(), count: z.int(), firstSeenAt: Instant, lastSeenAt: Instant })
   .meta({ id: 'UnknownPhrase' });
+export type UnknownPhrase = z.infer<typeof UnknownPhrase>;
 export const OutboxMail = z
   .object({ id: Id, to: z.string(), subject: z.string(), body: z.string(), createdAt: Instant })
   .meta({ id: 'OutboxMail' });
+export type OutboxMail = z.infer<typeof OutboxMail>;
 
 export const AdminLive = z
   .object({

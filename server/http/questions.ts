@@ -1,6 +1,6 @@
+import { offerOnQuestion } from '../../core/flow/candidates/offer-on-question.ts';
 import { previewMatching } from '../../core/flow/candidates/preview-matching.ts';
 import { listQuestionMatches } from '../../core/flow/matches/list-matches.ts';
-import { offerOnQuestion } from '../../core/flow/matches/offer-on-question.ts';
 import { askQuestion } from '../../core/flow/questions/ask-question.ts';
 import { cancelQuestion } from '../../core/flow/questions/cancel-question.ts';
 import { explainQuestion } from '../../core/flow/questions/explain-question.ts';

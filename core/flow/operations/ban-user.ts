@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { AdminUser } from '../../../contract/index.ts';
 import { insertAudit } from '../../db/queries/operations.ts';
 import { revokeRefreshTokensOfUser } from '../../db/queries/tokens.ts';
@@ -20,7 +19,7 @@ interface Input {
  * Shuts an account out: its sign-ins end, its sockets are cut, and it is matched with nobody. Audited.
  * @throws Fault not_found, forbidden (oneself)
  */
-export async function banUser(deps: Deps, input: Input): Promise<z.output<typeof AdminUser>> {
+export async function banUser(deps: Deps, input: Input): Promise<AdminUser> {
   const { adminId, userId, reason } = input;
   if (adminId === userId) throw new Fault('forbidden', 'You cannot ban yourself.');
   const user = await deps.db.transaction().execute(async (trx) => {
@@ -36,7 +35,7 @@ export async function banUser(deps: Deps, input: Input): Promise<z.output<typeof
 }
 
 /** Lets an account in again; it has to sign in anew. Audited. @throws Fault not_found, invalid_state (not banned) */
-export async function unbanUser(deps: Deps, input: Input): Promise<z.output<typeof AdminUser>> {
+export async function unbanUser(deps: Deps, input: Input): Promise<AdminUser> {
   const user = await deps.db.transaction().execute(async (trx) => {
     const before = await findUser(trx, input.userId);
     if (!before || before.deleted_at) throw notFound('user');

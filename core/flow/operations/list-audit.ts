@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { AuditEntry, Page } from '../../../contract/index.ts';
 import { listAuditRows } from '../../db/queries/operations.ts';
 import { toPage } from '../page.ts';
@@ -7,7 +6,7 @@ import { instant } from '../present/money.ts';
 import { type Search, searchInput } from './search.ts';
 
 /** What operators did, newest first; by action, reason or subject. */
-export async function listAudit(deps: Pick<Parts, 'db'>, input: Search): Promise<Page<z.output<typeof AuditEntry>>> {
+export async function listAudit(deps: Pick<Parts, 'db'>, input: Search): Promise<Page<AuditEntry>> {
   const rows = await listAuditRows(deps.db, searchInput(input));
   return toPage(
     rows,

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { OutboxMail, Page } from '../../../contract/index.ts';
 import { listMailRows } from '../../db/queries/operations.ts';
 import { toPage } from '../page.ts';
@@ -7,7 +6,7 @@ import { instant } from '../present/money.ts';
 import { type Search, searchInput } from './search.ts';
 
 /** The mail outbox, newest first: a developer without a mail server reads the tokens here. */
-export async function listMail(deps: Pick<Parts, 'db'>, input: Search): Promise<Page<z.output<typeof OutboxMail>>> {
+export async function listMail(deps: Pick<Parts, 'db'>, input: Search): Promise<Page<OutboxMail>> {
   const rows = await listMailRows(deps.db, searchInput(input));
   return toPage(
     rows,

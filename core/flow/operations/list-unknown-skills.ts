@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Page, UnknownPhrase } from '../../../contract/index.ts';
 import { listUnknownPhraseRows } from '../../db/queries/skills.ts';
 import { offsetOf, toOffsetPage } from '../offset-page.ts';
@@ -10,7 +9,7 @@ import { instant } from '../present/money.ts';
 export async function listUnknownSkills(
   deps: Pick<Parts, 'db'>,
   { page }: { page: PageRequest },
-): Promise<Page<z.output<typeof UnknownPhrase>>> {
+): Promise<Page<UnknownPhrase>> {
   const rows = await listUnknownPhraseRows(deps.db, { offset: offsetOf(page), limit: page.limit });
   return toOffsetPage(rows, page, (row) => ({
     phrase: row.phrase,

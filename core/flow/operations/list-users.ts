@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { AdminUser, Page } from '../../../contract/index.ts';
 import { listUserRows } from '../../db/queries/users.ts';
 import { toPage } from '../page.ts';
@@ -7,7 +6,7 @@ import { presentAdminUser } from '../present/admin-user.ts';
 import { type Search, searchInput } from './search.ts';
 
 /** Accounts by name, address or id, newest first. */
-export async function listUsers(deps: Pick<Parts, 'db'>, input: Search): Promise<Page<z.output<typeof AdminUser>>> {
+export async function listUsers(deps: Pick<Parts, 'db'>, input: Search): Promise<Page<AdminUser>> {
   const rows = await listUserRows(deps.db, searchInput(input));
   return toPage(rows, input.page, (row) => row.id, presentAdminUser);
 }

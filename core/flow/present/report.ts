@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import type { Report } from '../../../contract/index.ts';
 import type { ReportRow } from '../../db/queries/safety.ts';
 import { instant } from './money.ts';
 
-export const presentReport = (row: ReportRow): z.output<typeof Report> => ({
+export const presentReport = (row: ReportRow): Report => ({
   id: row.id,
   reporterId: row.reporter_id,
   subject: { type: row.subject_type, id: row.subject_id },

@@ -3,12 +3,12 @@ import { findConsultantMatchOfQuestion, insertOffer } from '../../db/queries/mat
 import { extendOpenQuestionDeadline, findQuestionView, shareLockOpenQuestion } from '../../db/queries/questions.ts';
 import { invalidState, notFound } from '../../domain/fault.ts';
 import { FIRST_OFFER_EXTENSION_MS } from '../../domain/waves.ts';
-import { toInvitation } from '../candidates/find-candidates.ts';
-import { scoreForConsultant } from '../candidates/score-for-consultant.ts';
+import type { AcceptDeps } from '../matches/accept-match.ts';
+import { announceOffer } from '../matches/announce-offer.ts';
+import { offerOnMatch } from '../matches/offer-on-match.ts';
 import { presentMatch } from '../present/match.ts';
-import type { AcceptDeps } from './accept-match.ts';
-import { announceOffer } from './announce-offer.ts';
-import { offerOnMatch } from './offer-on-match.ts';
+import { toInvitation } from './find-candidates.ts';
+import { scoreForConsultant } from './score-for-consultant.ts';
 
 /**
  * An offer on a question that the consultant found by browsing (wave 0); the same filters as for an invitation apply. Whoever has
