@@ -51,9 +51,10 @@ try {
 
 function questionFrom(words: string): { title: string; body: string } {
   if (words === '') {
-    const [first] = demoQuestions;
-    if (!first) throw new LocalFailure('There is no demo question.');
-    return first;
+    // Several of the simulated twelve know something about it, so that there is a choice to watch.
+    const question = demoQuestions.find(({ field }) => field === 'hr');
+    if (!question) throw new LocalFailure('There is no demo question.');
+    return question;
   }
   const body = words.length < SHORTEST_BODY ? `${words} (asked from the terminal)` : words;
   return { title: shorten(words.length < 5 ? `About ${words}` : words, TITLE_LENGTH), body };

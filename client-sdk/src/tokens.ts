@@ -1,8 +1,10 @@
 import type { Tokens } from '../../contract/index.ts';
 import { ConsultantConnectError } from './errors.ts';
 
-/** Renewed this long before it ends, or when a fifth of its life is left if that is less. */
+/** How long before its end a token is renewed, at most. */
 const LEAD_MS = 60_000;
+/** Tokens end on a whole second, up to one earlier than their length says. */
+const ROUNDING_MS = 1_000;
 
 export interface TokenSource {
   /** An access token that somebody else manages; it is used as it is. */
@@ -51,7 +53,7 @@ export class TokenKeeper {
     this.#held = {
       accessToken: tokens.accessToken,
       refreshToken: tokens.refreshToken,
-      renewAt: Date.now() + lifeMs - Math.min(LEAD_MS, lifeMs / 5),
+      renewAt: Date.now() + lifeMs - leadOf(lifeMs),
     };
     this.#onChange(tokens);
   }
@@ -116,10 +118,13 @@ export class TokenKeeper {
   }
 }
 
+/** A fifth of a short life, but never more than half of it. */
+const leadOf = (lifeMs: number): number => Math.min(LEAD_MS, lifeMs / 5 + ROUNDING_MS, lifeMs / 2);
+
 function fromBareToken(accessToken: string): Held {
   const endsAt = expiryOf(accessToken);
   const lifeMs = endsAt === undefined ? 0 : Math.max(0, endsAt - Date.now());
-  return { accessToken, renewAt: endsAt === undefined ? undefined : endsAt - Math.min(LEAD_MS, lifeMs / 5) };
+  return { accessToken, renewAt: endsAt === undefined ? undefined : endsAt - leadOf(lifeMs) };
 }
 
 /** Reads `exp` without checking anything: only the server can, and only it needs to. */

@@ -3,10 +3,13 @@
  * Their trust score then follows from history by the same formula as everybody's, and so do their endorsements.
  */
 import { type TrustHistory, trustScore } from '../../core/domain/trust.ts';
-import { type DemoConsultant, type DemoQuestion, demoQuestions, fieldsOf } from './people.ts';
+import { type DemoConsultant, skills } from './people.ts';
 
 export interface PastCall {
-  question: DemoQuestion;
+  title: string;
+  body: string;
+  /** What it was about, by slug. */
+  about: string[];
   /** Epoch milliseconds, as the three below. */
   invitedAt: number;
   offeredAt: number;
@@ -34,16 +37,14 @@ const EVERY_DAYS = 2.5;
 /** Deterministic: the same consultant has the same past, counted back from `now`. */
 export function pastOf(consultant: DemoConsultant, now: number): Past {
   const { average, count } = consultant.rating;
-  const fields = fieldsOf(consultant);
-  const questions = demoQuestions.filter(({ field }) => fields.includes(field));
-  const length = average === null || questions.length === 0 ? 0 : Math.min(count, MOST_CALLS);
+  const length = average === null ? 0 : Math.min(count, MOST_CALLS);
   const calls = Array.from({ length }, (_, index): PastCall => {
     const invitedAt = Math.round(now - (LATEST_DAYS + index * EVERY_DAYS) * DAY_MS);
     const offeredAt = invitedAt + 2_000 + ((index * 1_700) % 6_000);
     const startedAt = offeredAt + 12_000;
     const elapsed = 240 + ((index * 97) % 330);
     return {
-      question: questions[index % questions.length] as DemoQuestion,
+      ...topicOf(consultant, index),
       invitedAt,
       offeredAt,
       startedAt,
@@ -62,6 +63,14 @@ export function pastOf(consultant: DemoConsultant, now: number): Past {
       average === null || broughtRatings === 0 ? null : clampStars((average * count - given) / broughtRatings),
     trust: trustScore({ ...historyOf(calls), now }),
   };
+}
+
+/** Two of the consultant's skills that stand side by side, from the strongest on and around. */
+function topicOf(consultant: DemoConsultant, index: number): Pick<PastCall, 'title' | 'body' | 'about'> {
+  const about = [0, 1].flatMap((next) => consultant.skills[(index + next) % consultant.skills.length]?.slug ?? []);
+  const [first, second] = about.map((slug) => skills.get(slug)?.name ?? slug);
+  // No words but the skills': any other would make the consultants alike.
+  return { title: `${first} and ${second}`, body: `About ${first} and ${second}.`, about };
 }
 
 const historyOf = (calls: readonly PastCall[]): Omit<TrustHistory, 'now'> => ({

@@ -42,17 +42,7 @@ export const demoConsultants: readonly DemoConsultant[] = read('demo-consultants
 export const demoQuestions: readonly DemoQuestion[] = read('demo-questions');
 export const demoTalk: DemoTalk = read('demo-talk');
 
-/** Skill → its field of the taxonomy. */
-export const fieldOfSkill: ReadonlyMap<string, string> = new Map(
-  readTaxonomy().flatMap(({ field, skills }) => skills.map(({ slug }) => [slug, field] as const)),
+/** The taxonomy by slug: each skill's name and field. */
+export const skills: ReadonlyMap<string, { name: string; field: string }> = new Map(
+  readTaxonomy().flatMap(({ field, skills }) => skills.map(({ slug, name }) => [slug, { name, field }] as const)),
 );
-
-/** The fields that a consultant's skills are in, the most frequent first. */
-export function fieldsOf({ skills }: Pick<DemoConsultant, 'skills'>): string[] {
-  const counts = new Map<string, number>();
-  for (const { slug } of skills) {
-    const field = fieldOfSkill.get(slug);
-    if (field) counts.set(field, (counts.get(field) ?? 0) + 1);
-  }
-  return [...counts].sort(([, a], [, b]) => b - a).map(([field]) => field);
-}

@@ -6,6 +6,7 @@ import { moneyText, secondsText } from './words.ts';
 const PAID_SECONDS = 8;
 const FREE_SECONDS_WATCHED = 15;
 const EVERY_SECONDS = 2;
+const GREETING = 'Hello, and thank you for taking this. Where do we begin?';
 
 const notices: Record<string, string> = {
   free_ending: 'the free time ends soon: both are warned',
@@ -19,7 +20,7 @@ const notices: Record<string, string> = {
 /** Both join, talk, and the clock runs through free to paid. */
 export async function playCall(
   { client, timeline }: Stage,
-  { session, offer }: Agreement,
+  { session }: Agreement,
 ): Promise<{ startedAfterMs: number }> {
   const call = await client.sessions.join(session.id);
   timeline.say('joins', 'the client is in the call');
@@ -27,16 +28,11 @@ export async function playCall(
   const startedAfterMs = timeline.elapsedMs();
   timeline.say('started', 'both are there: the clock runs');
 
-  const [firstName] = offer.consultant.name.split(' ');
   call.on('message', ({ text }) => timeline.say('says', `consultant: ${text}`));
   call.on('notice', ({ code }) => timeline.say('notice', timeline.paint('yellow', notices[code] ?? code)));
   const enough = watchClock(call, (text) => timeline.say('clock', text));
-  const line = `Hello ${firstName === undefined ? '' : 'and thank you'} for taking this. Where do we begin?`.replace(
-    '  ',
-    ' ',
-  );
-  await call.send(line);
-  timeline.say('says', `client: ${line}`);
+  timeline.say('says', `client: ${GREETING}`);
+  await call.send(GREETING);
 
   await Promise.race([enough, call.ended]);
   const ended = call.session.endedAt === null ? await call.end() : call.session;
@@ -54,7 +50,7 @@ function watchClock(call: LiveSession, tell: (text: string) => void): Promise<vo
   const isLong = call.session.freeSeconds > FREE_SECONDS_WATCHED * 4;
   return new Promise((resolve) => {
     call.on('clock', (clock) => {
-      if (clock.elapsed % EVERY_SECONDS === 0) tell(clockText(clock));
+      if (clock.elapsed > 0 && clock.elapsed % EVERY_SECONDS === 0) tell(clockText(clock));
       if (clock.billable >= PAID_SECONDS) resolve();
       if (isLong && clock.elapsed >= FREE_SECONDS_WATCHED) {
         tell(`${secondsText(clock.freeRemaining)} more would be free; the client has seen enough`);

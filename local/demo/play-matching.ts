@@ -43,7 +43,7 @@ export async function playMatching(
     'accepts',
     timeline.paint('bold', offer.consultant.name),
     `agreed: the first ${secondsText(session.freeSeconds)} free, then ${moneyText(session.hourlyRate)} an hour, by the second`,
-    `payment: ${session.charge.status}${session.charge.amount.amount > 0 ? ` ${moneyText(session.charge.amount)}` : ''}`,
+    `payment: ${session.charge.status} on the card, nothing is charged yet`,
   );
   return { offer, session };
 }

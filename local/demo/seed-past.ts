@@ -5,15 +5,13 @@ import { commissionBps } from '../../core/domain/commission.ts';
 import { endorsementWeight } from '../../core/domain/endorsement.ts';
 import { newId } from '../../core/flow/ids.ts';
 import type { PastCall } from './past.ts';
-import { type DemoConsultant, fieldOfSkill } from './people.ts';
+import type { DemoConsultant } from './people.ts';
 
 type Rows = {
   [Table in 'questions' | 'matches' | 'sessions' | 'ratings' | 'endorsements']: Insertable<Database[Table]>[];
 };
 
 const FREE_SECONDS = 600;
-/** How many skills a past question was about. */
-const SKILLS = 3;
 /** Clients of those days, whose accounts are gone. */
 const FORMER_CLIENTS = 6;
 
@@ -52,17 +50,12 @@ function addCall(rows: Rows, { id, consultant }: PersonWithPast, call: PastCall,
   const [invitedAt, offeredAt, startedAt, endedAt] = [call.invitedAt, call.offeredAt, call.startedAt, call.endedAt].map(
     (ms) => new Date(ms),
   ) as [Date, Date, Date, Date];
-  const slugs = consultant.skills
-    .map(({ slug }) => slug)
-    .filter((slug) => fieldOfSkill.get(slug) === call.question.field)
-    .slice(0, SKILLS);
-
   rows.questions.push({
     id: questionId,
     client_id: clientId,
-    title: call.question.title,
-    body: call.question.body,
-    skills: slugs,
+    title: call.title,
+    body: call.body,
+    skills: call.about,
     urgency: 'medium',
     currency,
     acceptance: 'choose',
@@ -118,7 +111,7 @@ function addCall(rows: Rows, { id, consultant }: PersonWithPast, call: PastCall,
   });
   const weight = endorsementWeight(call.overall);
   if (weight === 0) return;
-  for (const slug of slugs) {
+  for (const slug of call.about) {
     rows.endorsements.push({
       id: newId(),
       consultant_id: id,

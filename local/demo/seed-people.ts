@@ -2,7 +2,7 @@ import type { Executor } from '../../core/db/connect.ts';
 import { TRUST_VERSION } from '../../core/domain/trust.ts';
 import { newId } from '../../core/flow/ids.ts';
 import type { Past } from './past.ts';
-import { DEMO_ADMIN, DEMO_CLIENT, type DemoConsultant } from './people.ts';
+import { DEMO_ADMIN, DEMO_CLIENT, type DemoConsultant, skills } from './people.ts';
 
 export interface Person {
   id: string;
@@ -69,19 +69,16 @@ export async function insertConsultants(db: Executor, people: readonly NewConsul
       })),
     )
     .execute();
-  const names = new Map(
-    (await db.selectFrom('skills').select(['slug', 'name']).execute()).map(({ slug, name }) => [slug, name]),
-  );
-  const skills = people.flatMap(({ id, consultant }) =>
+  const declared = people.flatMap(({ id, consultant }) =>
     consultant.skills.map(({ slug, level }, position) => ({
       user_id: id,
       position,
       slug,
-      name: names.get(slug) ?? slug,
+      name: skills.get(slug)?.name ?? slug,
       level,
     })),
   );
-  await db.insertInto('consultant_skills').values(skills).execute();
+  await db.insertInto('consultant_skills').values(declared).execute();
   await db
     .insertInto('trust_history')
     .values(

@@ -6,7 +6,7 @@ import {
   type LiveSession,
   type Question,
 } from '../../client-sdk/src/index.ts';
-import { nextLine, reactTo } from './manner.ts';
+import { linesFor, reactTo } from './manner.ts';
 import { DEMO_PASSWORD, type DemoConsultant } from './people.ts';
 import { seededRandom } from './random.ts';
 
@@ -79,7 +79,7 @@ async function goOnline(client: ConsultantConnect, { consultant, signal, note }:
     const session = await client.sessions.join(sessionId);
     const question = questions.get(session.session.questionId);
     questions.clear();
-    talk(session, () => nextLine(question, random), { pauseMs: () => random.between(700, 2_200), signal, tell });
+    talk(session, linesFor(question, consultant), { pauseMs: () => random.between(700, 2_200), signal, tell });
   };
 
   client.dispatch.on('invited', (invitation) => void react(invitation).catch(tell));
@@ -100,10 +100,12 @@ interface Conversation {
 }
 
 /** Opens the conversation once both are there, then answers each message, until the client ends the call. */
-function talk(session: LiveSession, line: () => string, { pauseMs, signal, tell }: Conversation): void {
+function talk(session: LiveSession, lines: readonly string[], { pauseMs, signal, tell }: Conversation): void {
+  const unsaid = lines.values();
   const speak = async (): Promise<void> => {
     await delay(pauseMs(), undefined, { signal });
-    if (session.session.endedAt === null) await session.send(line());
+    const { value: line } = unsaid.next();
+    if (line !== undefined && session.session.endedAt === null) await session.send(line);
   };
   if (session.session.startedAt !== null) void speak().catch(tell);
   else session.on('started', () => void speak().catch(tell));

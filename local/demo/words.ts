@@ -12,8 +12,16 @@ export const secondsText = (seconds: number): string =>
 
 export const decimals = (value: number, digits = 2): string => value.toFixed(digits).replace(/^(-?)0\./, '$1.');
 
-export const keywordsText = (keywords: readonly Keyword[]): string =>
-  keywords.map(({ term, weight, skill }) => `${skill ?? term} ${decimals(weight)}`).join(' · ') || 'nothing known';
+const SHOWN_KEYWORDS = 8;
+
+/** The weightiest keywords, known skills first. */
+export function keywordsText(keywords: readonly Keyword[]): string {
+  const shown = keywords
+    .toSorted((a, b) => Number(b.skill !== undefined) - Number(a.skill !== undefined) || b.weight - a.weight)
+    .slice(0, SHOWN_KEYWORDS)
+    .map(({ term, weight, skill }) => `${skill ?? `"${term}"`} ${decimals(weight)}`);
+  return shown.join(' · ') || 'none found';
+}
 
 export function consultantText({ name, tier, rating, completedSessions, trustScore }: Consultant): string {
   const stars = rating.average === null ? 'not rated yet' : `${rating.average.toFixed(1)} stars from ${rating.count}`;
@@ -28,13 +36,24 @@ export const partsText = (parts: Readonly<Record<string, number>>): string =>
     .map(([name, value]) => `${name} ${decimals(value)}`)
     .join(' + ');
 
-/** "7 not relevant, 2 busy": how many were left out, and for which reason. */
+const exclusions: Readonly<Record<string, string>> = {
+  already_asked: 'asked before',
+  language: 'speak another language',
+  currency: 'price in another currency',
+  price: 'over the highest rate',
+  relevance: 'not relevant enough',
+  rookie: 'too new for this one',
+};
+
+/** "7 not relevant enough, 2 busy": how many were left out, and for which reason. */
 export function leftOutText(considered: Explanation['considered']): string {
   const counts = new Map<string, number>();
   for (const { excluded } of considered) {
     if (excluded !== null) counts.set(excluded, (counts.get(excluded) ?? 0) + 1);
   }
-  return [...counts].map(([reason, count]) => `${count} ${reason.replaceAll('_', ' ')}`).join(', ');
+  return [...counts]
+    .map(([reason, count]) => `${count} ${exclusions[reason] ?? reason.replaceAll('_', ' ')}`)
+    .join(', ');
 }
 
 export const shorten = (text: string, length: number): string =>
