@@ -110,19 +110,22 @@ const houses: House[] = [
   },
 ];
 
-const escape = (name: string): string => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+/** `npm-no-pkg`: installed only because another package needs it, and gone with that one. */
+const PACKAGES = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg'] as const;
+
+const literally = (name: string): string => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** A house becomes two rules: what it may reach inside the project, and which packages. */
 const toRules = ({ name, from, except, mayUse, packages }: House): IForbiddenRuleType[] => {
   const named = packages.filter((it) => it !== 'node:');
-  const allowed = named.map((it) => `(^|/)node_modules/(@types/)?${escape(it)}/`);
+  const allowed = named.map((it) => `(^|/)node_modules/(@types/)?${literally(it)}/`);
   return [
     {
       name,
       severity: 'error',
       from: { path: from, ...(except && { pathNot: except }) },
       to: {
-        dependencyTypesNot: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core'],
+        dependencyTypesNot: [...PACKAGES, 'core'],
         pathNot: [...mayUse, 'node_modules'],
       },
     },
@@ -131,13 +134,7 @@ const toRules = ({ name, from, except, mayUse, packages }: House): IForbiddenRul
       severity: 'error',
       from: { path: from, ...(except && { pathNot: except }) },
       to: {
-        dependencyTypes: [
-          'npm',
-          'npm-dev',
-          'npm-optional',
-          'npm-peer',
-          ...(packages.includes('node:') ? [] : (['core'] as const)),
-        ],
+        dependencyTypes: [...PACKAGES, ...(packages.includes('node:') ? [] : (['core'] as const))],
         ...(allowed.length > 0 && { pathNot: allowed }),
       },
     },
