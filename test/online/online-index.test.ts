@@ -121,6 +121,19 @@ describe('the online index', () => {
     expect(order(NOW + 10 * 3_600_000)).toEqual(['b', 'a', 'c']);
   });
 
+  test('equals are ranked by id, whoever came first, and the limit does not change who they are', () => {
+    const index = new OnlineIndex({ clock: () => NOW });
+    const skills = [{ slug: 'kubernetes', level: 4, endorsements: 3 }];
+    // With a full list of exclusions that scored higher, only an equal score stands between a candidate and being skipped.
+    const better = [{ slug: 'kubernetes', level: 5, endorsements: 50 }];
+    for (let i = 0; i < 200; i += 1) index.upsert(consultant({ id: `x${i}`, skills: better, available: false }));
+    for (const id of ['d', 'b', 'e', 'a', 'c']) index.upsert(consultant({ id, skills }));
+    for (const limit of [1, 2, 3, 4, 5]) {
+      const found = index.find({ question: question(), now: NOW, limit });
+      expect(found.ranked.map((ranked) => ranked.consultantId)).toEqual(['a', 'b', 'c', 'd', 'e'].slice(0, limit));
+    }
+  });
+
   test('more languages than bits are still told apart', () => {
     const index = new OnlineIndex();
     const letters = 'abcdefghijklmnopqrstuvwxyz';

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createClient } from 'redis';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { RedisConnection } from '../../core/adapters/redis/connection.ts';
 import { createPresenceDirectory, createPresenceNode } from '../../core/adapters/redis/index.ts';
+import { store } from '../../core/adapters/redis/store.ts';
 import { type PresenceChange, type PresenceDirectory, PresenceUnavailable } from '../../core/ports/presence.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { recordingLog } from './log.ts';
@@ -152,8 +154,11 @@ describe('presence', () => {
     const node = await startNode('n1');
     node.markOnline('a');
     await vi.waitFor(async () => expect(await onlineIds(directory)).toEqual(['a']), soon);
-    const dropping = Promise.withResolvers<void>();
-    const dropped = vi.fn(() => dropping.promise);
+    const leaseHeld: unknown[] = [];
+    const dropped = vi.fn(async () => {
+      for (let i = 0; i < 20; i += 1) leaseHeld.push(await command(['EXISTS', '{presence}:lease:n1']));
+      node.markOnline('back');
+    });
     node.onLeaseLost(dropped);
 
     await redis.pause();
@@ -162,11 +167,9 @@ describe('presence', () => {
     await vi.waitFor(() => expect(Date.now() - pausedAt).toBeGreaterThan(LEASE_MS + 200), soon);
     await redis.resume();
 
-    await vi.waitFor(() => expect(dropped).toHaveBeenCalledOnce(), soon);
-    expect(await onlineIds(directory)).toEqual([]);
-    node.markOnline('back');
-    dropping.resolve();
     await vi.waitFor(async () => expect(await onlineIds(directory)).toEqual(['back']), soon);
+    expect(dropped).toHaveBeenCalledOnce();
+    expect(leaseHeld).toEqual(Array(20).fill(0));
   });
 
   test('a trimmed stream is noticed, with and without a later change', async () => {
@@ -187,6 +190,19 @@ describe('presence', () => {
     const gap = losing();
     await gap.lost;
     expect([...silent.seen, ...gap.seen]).toEqual([]);
+  });
+
+  test('a stream that was lost and has grown past the old position again is not taken for the old one', async () => {
+    const directory = openDirectory();
+    await directory.announceChanged(['old']);
+    const from = await directory.snapshot();
+    await command(['FLUSHALL']);
+    for (const id of ['new 1', 'new 2', 'new 3']) await directory.announceChanged([id]);
+    const lost = Promise.withResolvers<void>();
+    const onChanges = vi.fn();
+    directory.follow(from, { onChanges, onLost: lost.resolve });
+    await lost.promise;
+    expect(onChanges).not.toHaveBeenCalled();
   });
 
   test('changes of profiles and of the taxonomy reach every follower, in order', async () => {
@@ -259,6 +275,19 @@ describe('presence', () => {
     await proxy.restore(redis.url);
     const directory = openDirectory();
     await vi.waitFor(async () => expect(await onlineIds(directory)).toEqual(['a']), soon);
+  });
+
+  test('a registration that arrives late does not undo the one that was sent after it', async () => {
+    const directory = openDirectory();
+    const connection = new RedisConnection(redis.url, 'test', recordingLog());
+    closing.push(async () => connection.close());
+    const register = (attempt: number, online: string[]) =>
+      connection.run((client) =>
+        store.register(client, 'epoch', { nodeId: 'n1', token: 'token', attempt, ms: 60_000 }, online, true),
+      );
+    expect(await register(2, ['now'])).toEqual({ taken: false, epoch: 'epoch' });
+    expect(await register(1, ['then'])).toEqual({ taken: true, epoch: '' });
+    expect(await onlineIds(directory)).toEqual(['now']);
   });
 
   test('of two processes with one node id the later holds the lease, and the earlier drops its sockets', async () => {
