@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Metrics, type PeriodQuery } from '../../contract/index.ts';
+import { getMetrics } from '../../core/flow/operations/get-metrics.ts';
+import { type House, openHouse } from './house.ts';
+import { askedBefore, metBefore } from './past.ts';
+
+let house: House;
+beforeEach(async () => {
+  house = await openHouse();
+});
+afterEach(() => house.close());
+
+const june = (day: number, hour = 12): Date => new Date(Date.UTC(2026, 5, day, hour));
+const JUNE: PeriodQuery = { from: '2026-06-01T00:00:00Z', to: '2026-07-01T00:00:00Z', interval: 'day' };
+
+const metrics = async (period: PeriodQuery = JUNE) => {
+  const figures = await getMetrics(house.parts, { period });
+  // What leaves must be what the contract says: no NaN, no fraction of a cent.
+  return Metrics.parse(figures);
+};
+const people = async () => ({ clientId: await house.client(), consultantId: await house.consultant() });
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+
+test('nothing has happened: sums are zero, averages are null, targets stand', async () => {
+  const { currencies, ...rest } = await metrics();
+  expect(currencies).toHaveLength(1);
+  expect(currencies[0]!.total).toEqual({
+    gmv: { value: usd(0) },
+    gmvPerSession: { value: usd(0), target: [usd(20_000), usd(50_000)] },
+    sessions: { value: 0 },
+    completionRate: { value: null, target: 0.95 },
+    satisfaction: { value: null, target: 4.2 },
+    platformMargin: { rate: { value: null, target: [0.04, 0.11] }, amount: { value: usd(0) } },
+    timeToFirstOfferMs: { p50: { value: null }, p95: { value: null } },
+    timeToSessionMs: { p50: { value: null }, p95: { value: null } },
+    matchRate: { value: null },
+  });
+  expect(currencies[0]!.series).toHaveLength(30);
+  expect(rest).toMatchObject({
+    consultants: { value: 0 },
+    tiers: { rookie: 0, growing: 0, established: 0, expert: 0, elite: 0 },
+    tierProgression: { value: null, target: 0.7 },
+    breakEven: {
+      baseCosts: usd(300_000),
+      marginPerSession: usd(0),
+      sessionsNeeded: null,
+      sessionsSoFar: 0,
+      target: 300,
+    },
+  });
+});
+
+describe('sessions', () => {
+  test('gmv is what was captured; the margin is what processing and technology leave of the commission', async () => {
+    const who = await people();
+    await metBefore(house.db, { ...who, askedAt: june(3), endedAt: june(3, 13), charged: 5_000, stars: 5 });
+    const { total } = (await metrics()).currencies[0]!;
+    expect(total.gmv.value).toEqual(usd(5_000));
+    expect(total.gmvPerSession.value).toEqual(usd(5_000));
+    expect(total.platformMargin.amount.value).toEqual(usd(750 - (165 + 38) - 12));
+    expect(total.platformMargin.rate.value).toBeCloseTo(0.107, 10);
+    expect(total.satisfaction.value).toBe(5);
+  });
+
+  test('a free session earns nothing, costs its technology, and counts as completed', async () => {
+    const who = await people();
+    await metBefore(house.db, { ...who, askedAt: june(3), endedAt: june(3, 13), charged: 10_000, commissionBps: 800 });
+    await metBefore(house.db, { ...who, askedAt: june(4), endedAt: june(4, 13) });
+    const { total } = (await metrics()).currencies[0]!;
+    expect(total.sessions.value).toBe(2);
+    expect(total.gmvPerSession.value).toEqual(usd(5_000));
+    expect(total.platformMargin.amount.value).toEqual(usd(800 - (330 + 38) - 24));
+  });
+
+  test('the completion rate is completed of ended, the satisfaction the mean of the stars', async () => {
+    const who = await people();
+    const at = { ...who, askedAt: june(5), endedAt: june(5, 13) };
+    await metBefore(house.db, { ...at, stars: 5 });
+    await metBefore(house.db, { ...at, stars: 4 });
+    await metBefore(house.db, { ...at, stars: 2 });
+    await metBefore(house.db, { ...at, status: 'no_show' });
+    const { total } = (await metrics()).currencies[0]!;
+    expect(total.completionRate.value).toBe(0.75);
+    expect(total.satisfaction.value).toBeCloseTo(11 / 3, 10);
+  });
+
+  test('each currency has its own figures, and the home currency comes first', async () => {
+    const who = await people();
+    await metBefore(house.db, { ...who, askedAt: june(5), endedAt: june(5, 13), charged: 7_000, currency: 'EUR' });
+    await metBefore(house.db, { ...who, askedAt: june(6), endedAt: june(6, 13), charged: 3_000 });
+    const { currencies } = await metrics();
+    expect(currencies.map((it) => [it.currency, it.total.gmv.value.amount])).toEqual([
+      ['USD', 3_000],
+      ['EUR', 7_000],
+    ]);
+    expect(currencies[1]!.total.gmvPerSession.target).toBeUndefined();
+    expect(currencies[1]!.mrr.value).toEqual({ amount: 1_050, currency: 'EUR' });
+  });
+
+  test('what ended outside the period is not in it, to the very moment', async () => {
+    const who = await people();
+    const at = (endedAt: Date) => metBefore(house.db, { ...who, askedAt: june(1), endedAt, charged: 1_000 });
+    await at(new Date('2026-05-31T23:59:59.999Z'));
+    await at(new Date('2026-06-01T00:00:00.000Z'));
+    await at(new Date('2026-06-30T23:59:59.999Z'));
+    await at(new Date('2026-07-01T00:00:00.000Z'));
+    expect((await metrics()).currencies[0]!.total.sessions.value).toBe(2);
+  });
+});
+
+test('times are told as median and 95th percentile', async () => {
+  const who = await people();
+  for (let at = 1; at <= 20; at++) {
+    await metBefore(house.db, { ...who, askedAt: june(7), startedAfterMs: at * 1_000, endedAt: june(7, 14) });
+    await askedBefore(house.db, { ...who, askedAt: june(8), offeredAfterMs: at * 100 });
+  }
+  const { total } = (await metrics()).currencies[0]!;
+  expect(total.timeToSessionMs).toEqual({ p50: { value: 10_500 }, p95: { value: 19_050 } });
+  // Twenty offers after a second (of the sessions), twenty between .1 s and 2 s.
+  expect(total.timeToFirstOfferMs.p50.value).toBe(1_000);
+  const eighth = await metrics({ from: '2026-06-08T00:00:00Z', to: '2026-06-09T00:00:00Z', interval: 'day' });
+  expect(eighth.currencies[0]!.total.timeToFirstOfferMs).toEqual({ p50: { value: 1_050 }, p95: { value: 1_905 } });
+});
+
+test('the match rate is accepted of closed; open questions are not judged yet', async () => {
+  const who = await people();
+  await askedBefore(house.db, { ...who, askedAt: june(9), offeredAfterMs: 500, accepted: true });
+  await askedBefore(house.db, { ...who, askedAt: june(9), offeredAfterMs: 500 });
+  await askedBefore(house.db, { clientId: who.clientId, askedAt: june(9) });
+  await askedBefore(house.db, { clientId: who.clientId, askedAt: june(9), status: 'cancelled' });
+  await askedBefore(house.db, { clientId: who.clientId, askedAt: june(9), status: 'open' });
+  expect((await metrics()).currencies[0]!.total.matchRate.value).toBe(0.25);
+});
+
+describe('series', () => {
+  test.each([
+    ['hour', 24, '2026-06-10T00:00:00Z', '2026-06-11T00:00:00Z'],
+    ['day', 7, '2026-06-08T00:00:00Z', '2026-06-15T00:00:00Z'],
+    ['week', 2, '2026-06-10T00:00:00Z', '2026-06-22T00:00:00Z'],
+    ['month', 3, '2026-05-15T00:00:00Z', '2026-07-02T00:00:00Z'],
+  ] as const)('by %s: the parts add up to the whole, empty ones included', async (interval, length, from, to) => {
+    const who = await people();
+    await metBefore(house.db, { ...who, askedAt: june(10), endedAt: june(10, 13), charged: 4_000 });
+    await metBefore(house.db, { ...who, askedAt: june(10), endedAt: june(10, 23), charged: 2_000 });
+    const { total, series } = (await metrics({ from, to, interval })).currencies[0]!;
+    expect(series).toHaveLength(length);
+    expect(total.gmv.value.amount).toBe(6_000);
+    expect(series.reduce((sum, part) => sum + part.gmv.value.amount, 0)).toBe(6_000);
+    expect(series.reduce((sum, part) => sum + (part.sessions.value ?? 0), 0)).toBe(2);
+    expect(series.filter((part) => part.sessions.value === 0).every((part) => part.completionRate.value === null)).toBe(
+      true,
+    );
+  });
+
+  test('a period that ends before it begins, or has too many parts, is refused', async () => {
+    const [from, to] = ['2026-06-02T00:00:00Z', '2026-06-01T00:00:00Z'];
+    await expect(metrics({ from, to, interval: 'day' })).rejects.toMatchObject({ code: 'validation_failed' });
+    const years = { from: '2020-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
+    await expect(metrics({ ...years, interval: 'hour' })).rejects.toMatchObject({ code: 'validation_failed' });
+    expect((await metrics({ ...years, interval: 'month' })).currencies[0]!.series).toHaveLength(72);
+  });
+
+  test('when nothing is said, it is the last thirty days by day', async () => {
+    const { from, to } = await metrics({ interval: 'day' });
+    expect(Date.parse(to) - Date.parse(from)).toBe(30 * 86_400_000);
+    expect(Date.now() - Date.parse(to)).toBeLessThan(10_000);
+  });
+});
+
+test('revenue and break-even look at the thirty days before the end, sessions so far at its calendar month', async () => {
+  const who = await people();
+  // Commission 1000, fees 368, technology 12: 620 are left of each.
+  const earlier = { ...who, charged: 10_000, commissionBps: 1_000 };
+  await metBefore(house.db, { ...earlier, askedAt: june(14), endedAt: june(14, 13) });
+  await metBefore(house.db, {
+    ...earlier,
+    askedAt: new Date('2026-05-25T12:00:00Z'),
+    endedAt: new Date('2026-05-25T13:00:00Z'),
+  });
+  await metBefore(house.db, {
+    ...earlier,
+    askedAt: new Date('2026-04-25T12:00:00Z'),
+    endedAt: new Date('2026-04-25T13:00:00Z'),
+  });
+  const { currencies, breakEven } = await metrics({
+    from: '2026-06-14T00:00:00Z',
+    to: '2026-06-15T00:00:00Z',
+    interval: 'day',
+  });
+  expect(currencies[0]!.mrr.value).toEqual(usd(2_000));
+  expect(breakEven).toMatchObject({
+    marginPerSession: usd(620),
+    sessionsNeeded: Math.ceil(300_000 / 620),
+    sessionsSoFar: 1,
+  });
+});
+
+test('tiers are counted, and progression is of those who have completed a session', async () => {
+  const clientId = await house.client();
+  const [grown, fallen, still] = await Promise.all([house.consultant(), house.consultant(), house.consultant()]);
+  await house.consultant();
+  for (const consultantId of [grown, fallen, still]) {
+    await metBefore(house.db, { clientId, consultantId, askedAt: june(3), endedAt: june(3, 13) });
+  }
+  await house.db.updateTable('consultant_profiles').set({ tier: 'growing' }).where('user_id', '=', grown).execute();
+  await house.db
+    .insertInto('tier_history')
+    .values({ id: clientId, consultant_id: fallen, from_tier: 'rookie', to_tier: 'growing', reason: 'test' })
+    .execute();
+  await house.db.updateTable('consultant_profiles').set({ offline_since: null }).where('user_id', '=', still).execute();
+  const { tiers, tierProgression, consultants } = await metrics();
+  expect(tiers).toEqual({ rookie: 3, growing: 1, established: 0, expert: 0, elite: 0 });
+  expect(tierProgression.value).toBeCloseTo(2 / 3, 10);
+  expect(consultants.value).toBe(1);
+});
