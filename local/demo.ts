@@ -30,6 +30,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+// Whoever reads the output may have seen enough (`npm run demo | head`).
+process.stdout.on('error', () => void finish(0));
+
 try {
   const question = questionFrom(process.argv.slice(2).join(' ').trim());
   const venue = await findVenue(process.env, (text) => console.log(`\n${text}\n`), abort.signal);

@@ -2,6 +2,7 @@
  * `npm run seed`: accounts to try everything with, in all five tiers. Adds what is missing and touches nothing that is
  * there, so it can run at every start.
  */
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
@@ -70,7 +71,8 @@ async function addMissing(db: Executor): Promise<number> {
   return added.size;
 }
 
-if (import.meta.main) {
+// Under the guard of the npm scripts this is not the first module, but still the file that was asked for.
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
   const dataDir = join(fileURLToPath(new URL('../', import.meta.url)), '.data');
   const databaseUrl = loadConfig(process.env).databaseUrl ?? embeddedDatabaseUrl(dataDir);
   if (databaseUrl === undefined) {

@@ -6,7 +6,10 @@ import { moneyText, secondsText } from './words.ts';
 const PAID_SECONDS = 8;
 const FREE_SECONDS_WATCHED = 15;
 const EVERY_SECONDS = 2;
+/** What the client says: at first, and once the consultant has asked something. */
 const GREETING = 'Hello, and thank you for taking this. Where do we begin?';
+const ANSWER = 'Let me show you.';
+const ANSWERED_LINE = 2;
 
 const notices: Record<string, string> = {
   free_ending: 'the free time ends soon: both are warned',
@@ -28,11 +31,18 @@ export async function playCall(
   const startedAfterMs = timeline.elapsedMs();
   timeline.say('started', 'both are there: the clock runs');
 
-  call.on('message', ({ text }) => timeline.say('says', `consultant: ${text}`));
+  const speak = async (text: string): Promise<void> => {
+    timeline.say('says', `client: ${text}`);
+    await call.send(text);
+  };
+  let heard = 0;
+  call.on('message', ({ text }) => {
+    timeline.say('says', `consultant: ${text}`);
+    if (++heard === ANSWERED_LINE) void speak(ANSWER).catch(() => undefined);
+  });
   call.on('notice', ({ code }) => timeline.say('notice', timeline.paint('yellow', notices[code] ?? code)));
   const enough = watchClock(call, (text) => timeline.say('clock', text));
-  timeline.say('says', `client: ${GREETING}`);
-  await call.send(GREETING);
+  await speak(GREETING);
 
   await Promise.race([enough, call.ended]);
   const ended = call.session.endedAt === null ? await call.end() : call.session;

@@ -4,6 +4,7 @@ import type { Agreement, Stage } from './play.ts';
 import { padSeen } from './timeline.ts';
 import {
   consultantText,
+  counted,
   decimals,
   keywordsText,
   leftOutText,
@@ -24,9 +25,10 @@ export async function playMatching(
 ): Promise<Agreement | undefined> {
   const { client, timeline } = stage;
   timeline.begin();
-  timeline.say('asks', timeline.paint('bold', title), timeline.paint('dim', shorten(body, 100)));
+  const more = body === title ? [] : [timeline.paint('dim', shorten(body, 100))];
+  timeline.say('asks', timeline.paint('bold', title), ...more);
   const live = await client.ask({ title, body });
-  timeline.say('stored', `acknowledged; ${live.question.invitedCount} consultants have the question on their screens`);
+  timeline.say('stored', `acknowledged; ${counted(live.question.invitedCount, 'consultant')} asked at once`);
   const shown = live.on('offer', (offer) => tellOffer(stage, offer));
   await tellExplanation(stage, live);
   for (const offer of live.offers) tellOffer(stage, offer);
@@ -56,7 +58,7 @@ async function tellExplanation({ client, timeline }: Stage, live: LiveQuestion):
   const width = Math.max(0, ...invited.map(({ name }) => name.length));
   const rows = invited.map(
     ({ name, score, scoreParts }) =>
-      `${padSeen(name, width)}  ${timeline.paint('bold', decimals(score ?? 0))} = ${partsText(scoreParts)}`,
+      `${padSeen(name, width)}  ${timeline.paint('bold', decimals(score ?? 0))} from ${partsText(scoreParts)}`,
   );
   const leftOut = leftOutText(considered);
   timeline.say('invited', `${invited.length} of ${considered.length} considered, by score:`, ...rows);

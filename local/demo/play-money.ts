@@ -1,4 +1,5 @@
 import type { Session } from '../../client-sdk/src/index.ts';
+import { commissionBps } from '../../core/domain/commission.ts';
 import { signInAs, signInOperator } from './cast.ts';
 import type { Agreement, Stage } from './play.ts';
 import { poll } from './venue.ts';
@@ -20,17 +21,20 @@ export async function playMoney({ url, client, timeline }: Stage, { session, off
   timeline.say('charged', `${settled.charge.status}: ${moneyText(settled.charge.amount)}`);
   const invoice = await client.sessions.invoice(session.id).catch(() => undefined);
   if (invoice) {
-    const lines = invoice.lines.map(({ description, amount }) => `${description}: ${moneyText(amount)}`);
+    const lines = invoice.lines.map(
+      ({ description, seconds, rate, amount }) =>
+        `${description}: ${seconds} s at ${moneyText(rate)} an hour = ${moneyText(amount)}`,
+    );
     timeline.say('bill', `no. ${invoice.number}`, ...lines, `total ${moneyText(invoice.total)}`);
   }
   const [consultant, operator] = await Promise.all([signInAs(url, offer.consultant), signInOperator(url)]);
-  const seenByConsultant = await consultant?.sessions.get(session.id);
-  if (seenByConsultant) timeline.say('split', `consultant sees: ${splitText(seenByConsultant)}`);
-  const seenByOperator = await operator?.sessions.get(session.id);
-  if (seenByOperator) {
-    const share = `commission of ${offer.consultant.tier}`;
-    timeline.say('', `operator sees:   ${splitText(seenByOperator)} (${share})`);
-  }
+  const views = [
+    ['consultant', await consultant?.sessions.get(session.id)],
+    ['operator', await operator?.sessions.get(session.id)],
+  ] as const;
+  const rows = views.flatMap(([viewer, seen]) => (seen ? [`the ${viewer} sees ${splitText(seen)}`] : []));
+  const { tier } = offer.consultant;
+  if (rows.length > 0) timeline.say('split', `${commissionBps(tier) / 100}% commission in the tier ${tier}`, ...rows);
 }
 
 function splitText({ charge, commission, payout }: Session): string {

@@ -56,5 +56,7 @@ export function leftOutText(considered: Explanation['considered']): string {
     .join(', ');
 }
 
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 export const shorten = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`;
