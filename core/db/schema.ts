@@ -20,7 +20,8 @@ type Time = ColumnType<Date, Date | string, Date | string>;
 type OptionalTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 type DefaultTime = ColumnType<Date, Date | string | undefined, Date | string>;
 type Default<T> = Generated<T>;
-type Json<T> = ColumnType<T, string | undefined, string>;
+type Json<T> = ColumnType<T, string, string>;
+type DefaultJson<T> = ColumnType<T, string | undefined, string>;
 
 export interface Users {
   id: string;
@@ -127,7 +128,7 @@ export interface ConsultantProfiles {
   currency: Default<Currency>;
   tier: Default<Tier>;
   trust_score: Default<number>;
-  trust_parts: Json<Record<string, number>>;
+  trust_parts: DefaultJson<Record<string, number>>;
   trust_version: Default<string>;
   rating_average: number | null;
   rating_count: Default<number>;
@@ -216,7 +217,7 @@ export interface QuestionWaves {
   wave: number;
   opened_at: DefaultTime;
   considered: number;
-  left_out: Json<LeftOut[]>;
+  left_out: DefaultJson<LeftOut[]>;
 }
 export interface Matches {
   id: string;
@@ -226,7 +227,7 @@ export interface Matches {
   wave: number;
   position: Default<number>;
   score: number;
-  score_parts: Json<Record<string, number>>;
+  score_parts: DefaultJson<Record<string, number>>;
   weights_version: string;
   rate_amount: number;
   currency: Currency;
