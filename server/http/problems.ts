@@ -49,14 +49,15 @@ export const methodNotAllowed =
 
 /** The one place where errors become answers. What is not ours to explain is logged and told as `internal`. */
 export function errorHandler(log: Log): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+  return (error: unknown, request, response, _next) => {
     const fault = faultOf(error);
     if (fault.code === 'internal') log.error({ requestId: requestIdOf(request), err: error }, 'a request failed');
     else if (fault.code === 'overloaded') {
       log.warn({ requestId: requestIdOf(request), reason: describe(fault.details.cause) }, 'a request was turned away');
     }
     if (response.headersSent) {
-      next(error);
+      // Half an answer must not pass for a whole one.
+      response.destroy();
       return;
     }
     if (fault.details.retryAfter !== undefined)

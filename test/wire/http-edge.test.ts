@@ -162,6 +162,26 @@ describe('who may', () => {
   });
 });
 
+test('every answer without an id in its address has the form that the contract gives it', async () => {
+  const actors = { client, consultant, admin: await cluster.admin() };
+  const plain = Object.values<Route>(routes).filter((it) => it.method === 'get' && !it.path.includes(':'));
+  for (const route of plain) {
+    for (const role of route.roles as ('client' | 'consultant' | 'admin')[]) {
+      const answer = await actors[role].get(route.path);
+      expect([route.path, role, route.response!.safeParse(answer).error]).toEqual([route.path, role, undefined]);
+    }
+  }
+});
+
+test('Socket.IO’s own address answers a request that is none of its own once, and the server lives on', async () => {
+  for (const query of ['', '?EIO=4&transport=polling', '?EIO=4&transport=websocket']) {
+    const answer = await send('GET', `/socket.io/${query}`);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+  }
+  expect((await send('GET', '/health/live')).status).toBe(200);
+  expect(cluster.servers[0]!.output()).not.toContain('ERR_HTTP_HEADERS_SENT');
+});
+
 describe('access tokens', () => {
   const claims = (user: User) => ({ role: user.role, name: user.name, sid: randomUUID(), typ: 'access' });
   const good = { issuer: 'consultant-connect', audience: 'consultant-connect-api', expiresIn: 60 } as const;

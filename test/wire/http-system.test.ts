@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { clientEvents, type Route, routes, serverEvents } from '../../contract/index.ts';
 import { Cluster } from '../support/cluster.ts';
+import { runSql } from '../support/database.ts';
 import { until } from '../support/until.ts';
 import { http } from './http-client.ts';
 
@@ -144,6 +145,24 @@ describe('health', () => {
       expect((await get('/health/live')).status).toBe(200);
     } finally {
       await cluster.redis.resume();
+    }
+    await until(async () => (await get('/health/ready')).status === 200);
+  });
+
+  test('it is not ready while Postgres takes no connections, stays live, and recovers by itself', async () => {
+    const admin = inject('postgresAdminUrl');
+    const name = new URL(cluster.database.url).pathname.slice(1);
+    await runSql(admin, `alter database ${name} with allow_connections false`);
+    try {
+      await runSql(admin, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+      const down = await until(async () => {
+        const answer = await get('/health/ready');
+        return answer.status === 503 && answer;
+      });
+      expect(down.json()).toMatchObject({ code: 'overloaded', checks: { postgres: 'down', redis: 'ok' } });
+      expect((await get('/health/live')).status).toBe(200);
+    } finally {
+      await runSql(admin, `alter database ${name} with allow_connections true`);
     }
     await until(async () => (await get('/health/ready')).status === 200);
   });
