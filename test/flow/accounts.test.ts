@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXPORTED } from '../../core/db/queries/export.ts';
@@ -8,6 +9,7 @@ import { login } from '../../core/flow/accounts/login.ts';
 import { hashPassword, verifyPassword } from '../../core/flow/accounts/passwords.ts';
 import { refresh } from '../../core/flow/accounts/refresh.ts';
 import { register } from '../../core/flow/accounts/register.ts';
+import { createWaitingLine } from '../../core/flow/accounts/waiting-line.ts';
 import { addPaymentMethod } from '../../core/flow/billing/add-payment-method.ts';
 import { putMyProfile } from '../../core/flow/profiles/put-my-profile.ts';
 import { type House, openHouse } from './house.ts';
@@ -40,11 +42,26 @@ describe('passwords', () => {
     expect(await verifyPassword('anything', null)).toBe(false);
   });
 
-  test('a flood is turned away instead of filling the memory, and those who wait are served', async () => {
-    const flood = await Promise.allSettled(Array.from({ length: 600 }, () => verifyPassword('x', null)));
-    const refused = flood.filter((it) => it.status === 'rejected');
-    expect(refused.length).toBe(600 - 514);
-    expect(refused[0]!.reason).toMatchObject({ code: 'overloaded' });
+  test('a flood waits in line, in order and few at once, and what is too much is turned away at once', async () => {
+    const line = createWaitingLine({ atOnce: 2, maxWaiting: 10, turnAway: () => new Error('too many') });
+    const done: number[] = [];
+    let running = 0;
+    let most = 0;
+    const work = (n: number) =>
+      line.take(async () => {
+        most = Math.max(most, ++running);
+        await setImmediate();
+        running -= 1;
+        done.push(n);
+        if (n % 3 === 0) throw new Error('failed');
+      });
+    const flood = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => work(n)));
+    const reasons = flood.flatMap((it) => (it.status === 'rejected' ? [String(it.reason.message)] : []));
+    expect(reasons.filter((reason) => reason === 'too many')).toHaveLength(8);
+    expect(done).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(most).toBe(2);
+    // Those that failed have left their place.
+    await Promise.all([work(1), work(2), work(4)]);
   });
 
   test('an unknown address takes as long as a wrong password', async () => {

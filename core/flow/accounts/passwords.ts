@@ -2,17 +2,19 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Fault } from '../../domain/fault.ts';
+import { createWaitingLine } from './waiting-line.ts';
 
 const COST = { memory: 19_456, passes: 2, parallelism: 1 };
 const TAG_LENGTH = 32;
 const SALT_LENGTH = 16;
-/** Each derivation takes 19 MiB and about 20 ms of a core: a flood of logins waits in line instead of eating the memory. */
-const AT_ONCE = 2;
-const MAX_WAITING = 512;
-
 const derive = promisify(argon2);
-const waiting: (() => void)[] = [];
-let running = 0;
+
+/** Each derivation takes 19 MiB and about 20 ms of a core: a flood of logins waits in line instead of eating the memory. */
+const line = createWaitingLine({
+  atOnce: 2,
+  maxWaiting: 512,
+  turnAway: () => new Fault('overloaded', 'Too many sign-ins at once; try again in a moment.', { retryAfter: 2 }),
+});
 
 /** @returns `$argon2id$v=19$m=19456,t=2,p=1$salt$tag` @throws Fault `overloaded` when too many wait already */
 export async function hashPassword(password: string): Promise<string> {
@@ -47,31 +49,10 @@ function parse(stored: string) {
   };
 }
 
-async function tagOf(password: string, nonce: Buffer, cost: typeof COST, tagLength: number): Promise<Buffer> {
-  await takeTurn();
-  try {
-    // The same password typed on another keyboard may arrive in another Unicode form.
-    return await derive('argon2id', { message: password.normalize('NFKC'), nonce, tagLength, ...cost });
-  } finally {
-    passTurn();
-  }
-}
-
-async function takeTurn(): Promise<void> {
-  if (running < AT_ONCE) {
-    running += 1;
-    return;
-  }
-  if (waiting.length >= MAX_WAITING) {
-    throw new Fault('overloaded', 'Too many sign-ins at once; try again in a moment.', { retryAfter: 2 });
-  }
-  await new Promise<void>((resolve) => waiting.push(resolve));
-}
-
-function passTurn(): void {
-  const next = waiting.shift();
-  if (next) next();
-  else running -= 1;
+function tagOf(password: string, nonce: Buffer, cost: typeof COST, tagLength: number): Promise<Buffer> {
+  // The same password typed on another keyboard may arrive in another Unicode form.
+  const message = password.normalize('NFKC');
+  return line.take(() => derive('argon2id', { message, nonce, tagLength, ...cost }));
 }
 
 function base64(bytes: Buffer): string {
