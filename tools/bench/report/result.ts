@@ -1,0 +1,17 @@
+/** What a run comes to: one figure per measure, each with what it is held against. */
+export interface Figure {
+  readonly scenario: string;
+  readonly measure: string;
+  readonly unit: 'ms' | 'µs' | 's' | 'bytes' | '×' | '';
+  /** Of the product, taken over the rounds: the median of the rounds' values. */
+  readonly product: number;
+  /** Of what it is held against, named by `beside`. */
+  readonly floor?: number;
+  readonly beside?: string;
+  /** The median over the rounds of product ÷ floor, with the least and the greatest. */
+  readonly ratio?: { readonly median: number; readonly least: number; readonly greatest: number };
+  readonly goal?: { readonly of: 'ratio' | 'product'; readonly atMost: number };
+}
+
+export const isMet = ({ goal, ratio, product }: Figure): boolean | undefined =>
+  goal && (goal.of === 'ratio' ? (ratio?.median ?? Number.NaN) : product) <= goal.atMost;
