@@ -6,6 +6,7 @@ import { ConsultantConnectError, fromSocketError } from './errors.ts';
 import type { ClientEventName, Data, Payload, ServerEventName, ServerEvents } from './events.ts';
 import type { Log } from './log.ts';
 import { applyAnswer, applyEvent } from './state.ts';
+import { TokenRenewal } from './token-renewal.ts';
 import type { TokenKeeper } from './tokens.ts';
 
 /**
@@ -29,8 +30,6 @@ export interface EmitOptions {
 
 const EMIT_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 20_000;
-/** A timer cannot be set further ahead than this. */
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** The socket: kept up, kept authorised, and its snapshot kept current. */
 export class Connection {
@@ -38,17 +37,18 @@ export class Connection {
   readonly lifecycle: Emitter<ConnectionEvents>;
   readonly #socket: Socket;
   readonly #tokens: TokenKeeper;
+  readonly #renewal: TokenRenewal;
   readonly #log: Log;
   #state: ConnectionState = 'idle';
   #snapshot: Snapshot | undefined;
   #attempt = 0;
   #wasRenewed = false;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  #renewTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(baseUrl: string, tokens: TokenKeeper, log: Log) {
     this.#tokens = tokens;
     this.#log = log;
+    this.#renewal = new TokenRenewal(tokens, (token) => this.emit('token:refresh', { token }), log);
     this.events = new Emitter((error) => log.error('a listener failed', error));
     this.lifecycle = new Emitter((error) => log.error('a listener failed', error));
     const { origin, pathname } = new URL(baseUrl);
@@ -103,7 +103,7 @@ export class Connection {
 
   disconnect(): void {
     clearTimeout(this.#retryTimer);
-    clearTimeout(this.#renewTimer);
+    this.#renewal.stop();
     this.#become('closed');
     this.#socket.disconnect();
   }
@@ -186,28 +186,7 @@ export class Connection {
 
   #authorised(): void {
     this.#wasRenewed = false;
-    this.#planRenewal(0);
-  }
-
-  /** Hands a new token in before the old one ends. */
-  #planRenewal(failures: number): void {
-    clearTimeout(this.#renewTimer);
-    const { renewAt } = this.#tokens;
-    if (renewAt === undefined) return;
-    const delay = failures > 0 ? backoffMs(failures) : Math.max(0, renewAt - Date.now());
-    this.#renewTimer = setTimeout(() => void this.#handInToken(failures), Math.min(delay, LONGEST_TIMER_MS));
-  }
-
-  async #handInToken(failures: number): Promise<void> {
-    try {
-      const token = await this.#tokens.current();
-      if (token === undefined || !this.#socket.connected) return;
-      await this.emit('token:refresh', { token });
-      this.#planRenewal(0);
-    } catch (error) {
-      this.#log.warn('the token could not be renewed on the connection', error);
-      if (this.#socket.connected) this.#planRenewal(failures + 1);
-    }
+    this.#renewal.start();
   }
 
   /** The handshake failed: by the network (try again), or by the server's own word, which comes with a code. */
@@ -227,7 +206,7 @@ export class Connection {
   }
 
   #lost(reason: unknown): void {
-    clearTimeout(this.#renewTimer);
+    this.#renewal.stop();
     if (this.#state === 'closed') return;
     const delay = backoffMs(this.#attempt++);
     this.#log.info(`connecting again in ${delay} ms`, reason);
