@@ -1,0 +1,74 @@
+/**
+ * `npm run eval -- --data DIR --split NAME --out OUT`: the engine learns from DIR/history alone and is asked the questions of
+ * DIR/NAME. Writes OUT/{tags,routing,titles}.jsonl and prints the metrics as JSON.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type AnsweredQuestion, type AskedQuestion, type RoutingGold, readHistory, readSplit } from './data.ts';
+import { lexiconOf, predictKeywords, predictRouting } from './engine.ts';
+import { judgeKeywords, judgeRouting, type Metrics, summarise } from './metrics.ts';
+
+const ROOKIE_ANSWERS = 5;
+
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, split: { type: 'string', default: 'public' }, out: { type: 'string' } },
+});
+if (!values.data || !values.out) {
+  console.error('usage: npm run eval -- --data DIR --split NAME --out OUT');
+  process.exit(2);
+}
+const out = values.out;
+mkdirSync(out, { recursive: true });
+const write = (name: string, rows: readonly object[]): void =>
+  writeFileSync(join(out, name), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+
+const history = readHistory(values.data);
+const split = readSplit(values.data, values.split);
+const lexicon = lexiconOf(history.taxonomy);
+
+const started = performance.now();
+const keywords = new Map(split.questions.map((it) => [it.id, predictKeywords(lexicon, it)]));
+const extracted = performance.now();
+write(
+  'tags.jsonl',
+  Array.from(keywords, ([id, ranked]) => ({ id, keywords: ranked })),
+);
+
+function route(
+  name: string,
+  past: readonly AnsweredQuestion[],
+  questions: readonly AskedQuestion[],
+  gold: readonly RoutingGold[],
+): Metrics[] {
+  const rankings = predictRouting(lexicon, past, questions);
+  write(
+    name,
+    Array.from(rankings, ([id, ranking]) => ({ id, ranking })),
+  );
+  const answers = new Map<string, number>();
+  for (const { answers: given } of past) {
+    for (const { user } of given) answers.set(user, (answers.get(user) ?? 0) + 1);
+  }
+  const online = new Map(questions.map((it) => [it.id, new Set(it.online)]));
+  const rookies = new Set([...answers].filter(([, count]) => count < ROOKIE_ANSWERS).map(([id]) => id));
+  return gold.flatMap((it) => {
+    const judged = judgeRouting(rankings.get(it.id) ?? [], it.gold, online.get(it.id) ?? new Set(), rookies);
+    return judged === undefined ? [] : [judged];
+  });
+}
+
+const routing = route('routing.jsonl', history.routing, split.routing, split.routingGold);
+const titles = route('titles.jsonl', history.titles, split.titles, split.titlesGold);
+console.log(
+  JSON.stringify(
+    {
+      tags: summarise(split.tags.map((it) => judgeKeywords(keywords.get(it.id) ?? [], it.tags))),
+      routing: summarise(routing),
+      titles: summarise(titles),
+      milliseconds: { 'extraction per question': (extracted - started) / Math.max(1, split.questions.length) },
+    },
+    null,
+    2,
+  ),
+);
