@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { temporaryDataFolder } from '../../local/embedded/data-folder.ts';
-import { startKeeper } from '../../local/embedded/keeper-client.ts';
+import { type Kept, startKeeper } from '../../local/embedded/keeper-client.ts';
+import type { Charge } from '../../local/embedded/keeper-protocol.ts';
 import { type RunningPostgres, startPostgres } from '../../local/embedded/postgres.ts';
 import { type RunningRedis, startRedis } from '../../local/embedded/redis.ts';
 
@@ -13,9 +14,17 @@ type Stoppable = { stop(): Promise<void> };
 export const startEphemeralPostgres = (): Promise<RunningPostgres & Stoppable> =>
   underKeeper((keeper, dataDir) => startPostgres({ keeper, dataDir, cacheDir, ephemeral: true }));
 
-/** A Redis of its own in a temporary folder; gone with this process. */
-export const startEphemeralRedis = (): Promise<RunningRedis & Stoppable> =>
-  underKeeper((keeper, dataDir) => startRedis({ keeper, dataDir, cacheDir }));
+/** A Redis of its own in a temporary folder; gone with this process. `startAgain`: the same program on the same port. */
+export const startEphemeralRedis = (): Promise<RunningRedis & Stoppable & { startAgain(): Promise<Kept> }> =>
+  underKeeper(async (keeper, dataDir) => {
+    const charges: Charge[] = [];
+    const run = (charge: Charge): Promise<Kept> => {
+      charges.push(charge);
+      return keeper.run(charge);
+    };
+    const redis = await startRedis({ keeper: { ...keeper, run }, dataDir, cacheDir });
+    return { ...redis, startAgain: () => keeper.run(charges.at(-1)!) };
+  });
 
 async function underKeeper<Running>(
   start: (keeper: Awaited<ReturnType<typeof startKeeper>>, dataDir: string) => Promise<Running>,
