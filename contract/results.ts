@@ -135,40 +135,41 @@ export const AdminLive = z
   .meta({ id: 'AdminLive' });
 export type AdminLive = z.infer<typeof AdminLive>;
 
-/** A figure with what the business aims at; `value` is null where nothing has happened yet. */
-const Figure = z.object({
-  value: z.number().nullable(),
-  target: z.union([z.number(), z.tuple([z.number(), z.number()])]).optional(),
-});
-const MoneyFigure = z.object({ value: Money, target: z.tuple([Money, Money]).optional() });
+const NumberOrRange = z.union([z.number(), z.tuple([z.number(), z.number()])]);
+/** A figure beside what the business aims at; `value` is null where nothing has happened yet. */
+const Figure = z.object({ value: z.number().nullable(), target: NumberOrRange.optional() });
 
-const PeriodFigures = z.object({
-  gmv: MoneyFigure,
-  gmvPerSession: MoneyFigure,
-  sessions: Figure,
-  completionRate: Figure,
-  satisfaction: Figure,
-  platformMargin: z.object({ rate: Figure, amount: MoneyFigure }),
-  timeToFirstOfferMs: z.object({ p50: Figure, p95: Figure }),
-  timeToSessionMs: z.object({ p50: Figure, p95: Figure }),
-  matchRate: Figure,
-});
+/** A figure in each currency: over the whole period, and for each interval of it, empty ones included. */
+const over = <Value extends z.ZodType, Target extends z.ZodType>(value: Value, target: Target) =>
+  z.object({
+    target: target.optional(),
+    perCurrency: z.array(
+      z.object({ currency: Currency, total: value, series: z.array(z.object({ start: Instant, value })) }),
+    ),
+  });
+const AmountOver = over(Money, z.tuple([Money, Money]));
+const NumberOver = over(z.number().nullable(), NumberOrRange);
+
 export const Metrics = z
   .object({
     from: Instant,
     to: Instant,
     interval: z.string(),
-    currencies: z.array(
-      z.object({
-        currency: Currency,
-        total: PeriodFigures,
-        series: z.array(PeriodFigures.extend({ start: Instant })),
-        mrr: MoneyFigure,
-      }),
-    ),
-    consultants: Figure,
+    gmv: AmountOver,
+    gmvPerSession: AmountOver,
+    sessions: NumberOver,
+    completionRate: NumberOver,
+    satisfaction: NumberOver,
+    platformMargin: z.object({ rate: NumberOver, amount: AmountOver }),
+    timeToFirstOfferMs: z.object({ p50: NumberOver, p95: NumberOver }),
+    timeToSessionMs: z.object({ p50: NumberOver, p95: NumberOver }),
+    matchRate: NumberOver,
+    mrr: z.array(Money).meta({ description: 'Platform revenue of the 30 days before `to`, per currency.' }),
+    consultants: Figure.meta({ description: 'Active in the 30 days before `to`.' }),
     tiers: z.record(Tier, z.int()),
-    tierProgression: Figure,
+    tierProgression: Figure.meta({
+      description: 'Rookie → growing: of those who have completed a session, who ever rose.',
+    }),
     breakEven: z.object({
       baseCosts: Money,
       marginPerSession: Money,

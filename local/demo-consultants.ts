@@ -1,6 +1,6 @@
 /**
  * Simulated consultants, so that a newcomer sees the whole flow alone. A process of its own that knows the server by its
- * address only: SERVER_URL (from the launcher) or CC_URL. DEMO_CONSULTANTS says how many (12); consultant1 to consultant3 are left to people.
+ * address only: CC_URL. DEMO_CONSULTANTS says how many (12); consultant1 to consultant3 are left to people.
  */
 import { DEFAULT_URL } from './demo/address.ts';
 import { demoConsultants, HUMAN_CONSULTANTS } from './demo/people.ts';
@@ -9,7 +9,7 @@ import { simulateConsultant } from './demo/simulated-consultant.ts';
 /** Passwords are checked two at a time; more sign-ins at once would only wait in line. */
 const SIGN_IN_AT_ONCE = 3;
 
-const url = process.env.SERVER_URL ?? process.env.CC_URL ?? DEFAULT_URL;
+const url = process.env.CC_URL ?? DEFAULT_URL;
 const wanted = Number(process.env.DEMO_CONSULTANTS ?? 12);
 const people = demoConsultants.slice(HUMAN_CONSULTANTS, HUMAN_CONSULTANTS + wanted);
 

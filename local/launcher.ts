@@ -112,7 +112,7 @@ export async function startAll(options: LaunchOptions): Promise<Launched> {
     if (demoConsultants > 0) {
       await start('demo consultants', 'local/demo-consultants.ts', {
         DEMO_CONSULTANTS: String(demoConsultants),
-        SERVER_URL: url,
+        CC_URL: url,
       });
     }
     signal?.throwIfAborted();

@@ -19,7 +19,8 @@ export async function migrateToLatest(databaseUrl: string): Promise<string[]> {
   }
 }
 
-if (import.meta.main) {
+// Under the guard of the npm scripts this is not the first module, but still the file that was asked for.
+if (process.argv[1] === import.meta.filename) {
   const { databaseUrl } = loadConfig(process.env);
   if (!databaseUrl) {
     console.error('DATABASE_URL is not set. (`npm start` migrates its own database by itself.)');

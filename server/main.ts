@@ -1,6 +1,6 @@
 /** The composition root of a server: HTTP and sockets over the use cases. */
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
 import { createLog } from '../core/adapters/pino/index.ts';
@@ -31,7 +31,9 @@ async function main(): Promise<void> {
   await runProcess({
     log,
     async start() {
-      const http = createServer();
+      let app: RequestListener = (_request, response) => void response.writeHead(503).end();
+      // Given now, so that Socket.IO finds it there and keeps its own path to itself.
+      const http = createServer((request, response) => app(request, response));
       const io = createIo(http, { leaseSeconds: config.timing.presenceLeaseSeconds, corsOrigins: config.corsOrigins });
       const inSession = (sessionId: string): boolean => io.of('/').adapter.rooms.has(sessionRoom(sessionId));
       const clocks = createClockTeller({
@@ -43,23 +45,20 @@ async function main(): Promise<void> {
       const auth = createAuth(parts, { secret, lifeSeconds: config.tokens.accessSeconds });
       const limitsRedis = openLimitsRedis(stores.redisUrl);
       let draining = false;
-      http.on(
-        'request',
-        createHttpApp({
-          ...parts,
-          auth,
-          limitsRedis,
-          refreshSeconds: config.tokens.refreshSeconds,
-          corsOrigins: config.corsOrigins,
-          registry: createRegistry({ io, replica, online: parts.online }),
-          queueDepths: composition.queueDepths,
-          health: {
-            postgres: composition.askPostgres,
-            redis: () => limitsRedis.ping(),
-            draining: () => draining,
-          },
-        }),
-      );
+      app = createHttpApp({
+        ...parts,
+        auth,
+        limitsRedis,
+        refreshSeconds: config.tokens.refreshSeconds,
+        corsOrigins: config.corsOrigins,
+        registry: createRegistry({ io, replica, online: parts.online }),
+        queueDepths: composition.queueDepths,
+        health: {
+          postgres: composition.askPostgres,
+          redis: () => limitsRedis.ping(),
+          draining: () => draining,
+        },
+      });
 
       const presence = createPresenceNode({
         url: stores.redisUrl,
@@ -98,16 +97,23 @@ async function main(): Promise<void> {
         async stop() {
           draining = true;
           clearInterval(renewal);
-          http.close();
+          // Requests are served to the end, and whoever asks is told that this server is leaving.
           await gateway.drain();
           await presence.close();
-          http.closeIdleConnections();
+          await closeHttp(http);
           limitsRedis.disconnect();
           await composition.close();
         },
       };
     },
   });
+}
+
+/** Takes nothing new, lets what runs come to its end, but does not wait for idle connections. */
+async function closeHttp(http: ReturnType<typeof createServer>): Promise<void> {
+  const closed = new Promise((resolve) => http.close(resolve));
+  http.closeIdleConnections();
+  await closed;
 }
 
 /** Fails fast: while Redis is away each server counts for itself. */

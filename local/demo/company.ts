@@ -16,7 +16,7 @@ const tether = fileURLToPath(new URL('../tether.ts', import.meta.url));
 export async function findCompany(url: string, client: ConsultantConnect): Promise<Company> {
   const size = await countOnline(client);
   if (size > 0) return { size, leave: () => undefined };
-  const child = fork(file, { env: { ...process.env, SERVER_URL: url }, execArgv: ['--import', tether], silent: true });
+  const child = fork(file, { env: { ...process.env, CC_URL: url }, execArgv: ['--import', tether], silent: true });
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve());
     child.once('exit', () => reject(new LocalFailure('The simulated consultants could not come online.')));

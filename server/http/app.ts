@@ -25,7 +25,6 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.set('trust proxy', false);
   app.set('query parser', 'simple');
 
-  app.use(leaveToSockets);
   app.use(requestId, requestLog(deps), helmet(NOTHING_BUT_DATA));
   if (deps.corsOrigins.length > 0) app.use(cors(crossOrigin(deps.corsOrigins)));
   app.use(compression());
@@ -55,11 +54,6 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.use(errorHandler(deps.log));
   return app;
 }
-
-/** The socket gateway listens to the same server and answers its own path; a second answer would fail. */
-const leaveToSockets: RequestHandler = (request, _response, next) => {
-  if (!request.path.startsWith('/socket.io/')) next();
-};
 
 const neverCached: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');

@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import { errorCatalogue } from '../../contract/index.ts';
 import { answerOnce } from '../../core/flow/idempotency/answer-once.ts';
+import { faultOf } from '../fault-of.ts';
 import type { HttpDeps } from './deps.ts';
-import { faultOf } from './fault-of.ts';
 import { problemOf } from './problems.ts';
 import { notesOf } from './request-log.ts';
 

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { errorCatalogue, type Problem } from '../../contract/index.ts';
 import { Fault } from '../../core/flow/fault.ts';
 import type { Log } from '../../core/ports/log.ts';
-import { faultOf } from './fault-of.ts';
+import { faultOf } from '../fault-of.ts';
 
 /** RFC 9457. `status` differs from the code's own only where HTTP has a finer word than our list of codes. */
 export function problemOf(

@@ -9,6 +9,7 @@ import {
 } from '../../contract/index.ts';
 import { Fault } from '../../core/flow/fault.ts';
 import type { Log } from '../../core/ports/log.ts';
+import { faultOf } from '../fault-of.ts';
 import type { EventHandlers, GatewaySocket } from './types.ts';
 
 export interface Gatekeeper {
@@ -44,7 +45,7 @@ async function answer(socket: GatewaySocket, deps: Deps, event: string, payloads
   const { identity } = socket.data;
   try {
     if (!isClientEvent(event)) throw new Fault('validation_failed', 'There is no such event.');
-    if (identity.expiresAt <= deps.now()) {
+    if (identity.expiresAt <= deps.now() && event !== 'token:refresh') {
       throw new Fault('token_expired', 'The access token has expired; send token:refresh with a new one.');
     }
     const { roles } = clientEvents[event];
@@ -76,19 +77,18 @@ const invalid = (error: z.ZodError): Fault =>
     errors: error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
   });
 
+/** Any error as an acknowledgement can carry it; what is nobody's fault but ours is logged. */
 export function toSocketError(log: Log, error: unknown, context: object): SocketError {
-  if (error instanceof Fault) {
-    const { errors, clientSecret, retryAfter } = error.details;
-    return {
-      code: error.code,
-      message: error.message,
-      ...(errors && { errors: [...errors] }),
-      ...(clientSecret && { clientSecret }),
-      ...(retryAfter !== undefined && { retryAfter }),
-    };
-  }
-  log.error({ ...context, err: error }, 'an event failed');
-  return { code: 'internal', message: 'Something went wrong on our side.' };
+  const fault = faultOf(error);
+  if (fault.code === 'internal') log.error({ ...context, err: error }, 'an event failed');
+  const { errors, clientSecret, retryAfter } = fault.details;
+  return {
+    code: fault.code,
+    message: fault.message,
+    ...(errors && { errors: [...errors] }),
+    ...(clientSecret && { clientSecret }),
+    ...(retryAfter !== undefined && { retryAfter }),
+  };
 }
 
 const isClientEvent = (event: string): event is ClientEventName => Object.hasOwn(clientEvents, event);

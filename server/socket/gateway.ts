@@ -115,9 +115,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   return {
     async drain() {
       draining = true;
-      io.disconnectSockets(true);
-      for (const userId of devices.consultants()) log.debug({ userId }, 'still here while draining');
-      await Promise.allSettled([...farewells]);
+      // Local ones only: without it every server's sockets would be cut.
+      io.local.disconnectSockets(true);
+      do await Promise.allSettled([...farewells, new Promise(setImmediate)]);
+      while (farewells.size > 0 || io.of('/').sockets.size > 0);
       clocks.stop();
     },
   };

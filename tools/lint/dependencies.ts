@@ -23,7 +23,8 @@ export async function checkDependencies(options: { baseDir: string; folders: str
   return { modules: output.summary.totalCruised, violations: output.summary.violations };
 }
 
-if (import.meta.main) {
+// Under the guard of the npm scripts this is not the first module, but still the file that was asked for.
+if (process.argv[1] === import.meta.filename) {
   const baseDir = new URL('../../', import.meta.url).pathname;
   const { modules, violations } = await checkDependencies({
     baseDir,

@@ -9,9 +9,12 @@ export interface AvailabilityState {
   readonly presence: Presence;
 }
 
+/** By then every server has heard of it. */
+const SECOND_LOOK_MS = 300;
+
 /** What a consultant wants; it is kept across reconnects and shown on all of their devices. @throws Fault not_found */
 export async function changeAvailability(
-  deps: Pick<Parts, 'db' | 'notifier' | 'presence' | 'alarms'>,
+  deps: Pick<Parts, 'db' | 'clock' | 'notifier' | 'presence' | 'alarms'>,
   input: { consultantId: string; status: Availability },
 ): Promise<AvailabilityState> {
   const { consultantId, status } = input;
@@ -23,7 +26,11 @@ export async function changeAvailability(
     presence: state.presence,
     reason: 'set',
   });
-  if (status === 'available') deps.alarms.ring('consultant.freed', { consultantId });
+  if (status === 'available') {
+    deps.alarms.ring('consultant.freed', { consultantId });
+    // A question asked before every server had heard of it looks past this consultant: a second look finds it.
+    deps.alarms.ring('consultant.freed', { consultantId }, { at: deps.clock.now() + SECOND_LOOK_MS });
+  }
   return state;
 }
 

@@ -1,4 +1,4 @@
-import type { Currency, Metrics, PeriodQuery, Tier } from '../../../contract/index.ts';
+import type { Currency, Metrics, Money, PeriodQuery, Tier } from '../../../contract/index.ts';
 import {
   type ConsultantFigures,
   countCompletedSessions,
@@ -12,7 +12,7 @@ import { breakEven } from '../../domain/economics.ts';
 import type { Parts } from '../parts.ts';
 import { type Period, periodOf } from '../period.ts';
 import { instant, money } from '../present/money.ts';
-import { marginOf, periodFigures } from './period-figures.ts';
+import { marginOf, type PeriodFigures, periodFigures } from './period-figures.ts';
 import { TARGETS } from './targets.ts';
 
 /** Base costs, and with them the break-even, are in this currency; it is shown even when nothing has happened in it. */
@@ -37,24 +37,36 @@ export async function getMetrics(
     countConsultants(deps.db, month),
     countCompletedSessions(deps.db, { from: beginningOfMonth(period.to), to: period.to }),
   ]);
-  const currencies = new Set([HOME, ...[...sessions, ...questions, ...revenue].map((row) => row.currency)]);
+  const currencies = [...new Set([HOME, ...[...sessions, ...questions, ...revenue].map((row) => row.currency)])];
+  const told = currencies.sort(homeFirst).map((currency): ToldCurrency => {
+    const figuresAt = (start: Date | null) => {
+      const at = (row: { currency: Currency; start: Date | null }): boolean =>
+        row.currency === currency && row.start?.getTime() === start?.getTime();
+      return periodFigures(deps.economics, { currency, sessions: sessions.find(at), questions: questions.find(at) });
+    };
+    const series = period.starts.map((start) => ({ start: instant(start), figures: figuresAt(start) }));
+    return { currency, total: figuresAt(null), series };
+  });
+  const over = <Value>(pick: (figures: PeriodFigures) => Value) => ({ perCurrency: perCurrency(told, pick) });
   return {
     from: instant(period.from),
     to: instant(period.to),
     interval: period.interval,
-    currencies: [...currencies].sort(homeFirst).map((currency) => {
-      const figuresAt = (start: Date | null) => {
-        const at = (row: { currency: Currency; start: Date | null }): boolean =>
-          row.currency === currency && row.start?.getTime() === start?.getTime();
-        return periodFigures(deps.economics, { currency, sessions: sessions.find(at), questions: questions.find(at) });
-      };
-      return {
-        currency,
-        total: figuresAt(null),
-        series: period.starts.map((start) => ({ start: instant(start), ...figuresAt(start) })),
-        mrr: { value: money(revenue.find((row) => row.currency === currency)?.commission ?? 0, currency) },
-      };
-    }),
+    gmv: over((it) => it.gmv),
+    gmvPerSession: { target: GMV_TARGET, ...over((it) => it.gmvPerSession) },
+    sessions: over((it) => it.sessions),
+    completionRate: { target: TARGETS.completionRate, ...over((it) => it.completionRate) },
+    satisfaction: { target: TARGETS.satisfaction, ...over((it) => it.satisfaction) },
+    platformMargin: {
+      rate: { target: [...TARGETS.marginRate], ...over((it) => it.marginRate) },
+      amount: over((it) => it.marginAmount),
+    },
+    timeToFirstOfferMs: { p50: over((it) => it.toFirstOfferP50), p95: over((it) => it.toFirstOfferP95) },
+    timeToSessionMs: { p50: over((it) => it.toSessionP50), p95: over((it) => it.toSessionP95) },
+    matchRate: over((it) => it.matchRate),
+    mrr: currencies.map((currency) =>
+      money(revenue.find((row) => row.currency === currency)?.commission ?? 0, currency),
+    ),
     consultants: { value: consultants.active },
     tiers: tierCounts(consultants),
     tierProgression: {
@@ -68,6 +80,23 @@ export async function getMetrics(
     ),
   };
 }
+
+interface ToldCurrency {
+  readonly currency: Currency;
+  readonly total: PeriodFigures;
+  readonly series: { readonly start: string; readonly figures: PeriodFigures }[];
+}
+
+/** One figure out of all of them. */
+const perCurrency = <Value>(told: readonly ToldCurrency[], pick: (figures: PeriodFigures) => Value) =>
+  told.map(({ currency, total, series }) => ({
+    currency,
+    total: pick(total),
+    series: series.map(({ start, figures }) => ({ start, value: pick(figures) })),
+  }));
+
+/** In the home currency; nothing is said about others. */
+const GMV_TARGET: [Money, Money] = [money(TARGETS.gmvPerSession[0], HOME), money(TARGETS.gmvPerSession[1], HOME)];
 
 function breakEvenOf(economics: Parts['economics'], revenue: Revenue | undefined, sessionsSoFar: number) {
   const margin = revenue ? marginOf(economics, revenue).margin / revenue.sessions : 0;

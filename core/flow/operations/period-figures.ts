@@ -1,11 +1,24 @@
-import type { Currency, Metrics } from '../../../contract/index.ts';
+import type { Currency, Money } from '../../../contract/index.ts';
 import type { QuestionFigures, SessionFigures } from '../../db/queries/metrics.ts';
 import { platformMargin } from '../../domain/economics.ts';
 import type { Parts } from '../parts.ts';
 import { money } from '../present/money.ts';
-import { TARGETS } from './targets.ts';
 
-type PeriodFigures = Metrics['currencies'][number]['total'];
+/** One currency in one span of time. What has not happened is 0 as a sum and null as an average. */
+export interface PeriodFigures {
+  readonly gmv: Money;
+  readonly gmvPerSession: Money;
+  readonly sessions: number;
+  readonly completionRate: number | null;
+  readonly satisfaction: number | null;
+  readonly marginRate: number | null;
+  readonly marginAmount: Money;
+  readonly toFirstOfferP50: number | null;
+  readonly toFirstOfferP95: number | null;
+  readonly toSessionP50: number | null;
+  readonly toSessionP95: number | null;
+  readonly matchRate: number | null;
+}
 
 interface Sums {
   readonly currency: Currency;
@@ -13,34 +26,23 @@ interface Sums {
   readonly questions: QuestionFigures | undefined;
 }
 
-/** The figures of one currency in one span of time; what has not happened is 0 as a sum and null as an average. */
 export function periodFigures(economics: Parts['economics'], { currency, sessions, questions }: Sums): PeriodFigures {
   const completed = sessions?.completed ?? 0;
   const captured = sessions?.captured ?? 0;
   const margin = sessions ? marginOf(economics, { ...sessions, sessions: completed }) : { margin: 0, rate: null };
   return {
-    gmv: { value: money(captured, currency) },
-    gmvPerSession: {
-      value: money(completed > 0 ? Math.round(captured / completed) : 0, currency),
-      // The target is in dollars; nothing is said about other currencies.
-      ...(currency === 'USD' && { target: [inUsd(TARGETS.gmvPerSession[0]), inUsd(TARGETS.gmvPerSession[1])] }),
-    },
-    sessions: { value: completed },
-    completionRate: { value: ratio(completed, sessions?.ended), target: TARGETS.completionRate },
-    satisfaction: { value: sessions?.satisfaction ?? null, target: TARGETS.satisfaction },
-    platformMargin: {
-      rate: { value: margin.rate, target: [...TARGETS.marginRate] },
-      amount: { value: money(margin.margin, currency) },
-    },
-    timeToFirstOfferMs: {
-      p50: { value: questions?.to_offer_p50 ?? null },
-      p95: { value: questions?.to_offer_p95 ?? null },
-    },
-    timeToSessionMs: {
-      p50: { value: sessions?.to_session_p50 ?? null },
-      p95: { value: sessions?.to_session_p95 ?? null },
-    },
-    matchRate: { value: ratio(questions?.accepted, questions?.closed) },
+    gmv: money(captured, currency),
+    gmvPerSession: money(completed > 0 ? Math.round(captured / completed) : 0, currency),
+    sessions: completed,
+    completionRate: ratio(completed, sessions?.ended),
+    satisfaction: sessions?.satisfaction ?? null,
+    marginRate: margin.rate,
+    marginAmount: money(margin.margin, currency),
+    toFirstOfferP50: questions?.to_offer_p50 ?? null,
+    toFirstOfferP95: questions?.to_offer_p95 ?? null,
+    toSessionP50: sessions?.to_session_p50 ?? null,
+    toSessionP95: sessions?.to_session_p95 ?? null,
+    matchRate: ratio(questions?.accepted, questions?.closed),
   };
 }
 
@@ -67,4 +69,3 @@ export function marginOf(economics: Parts['economics'], it: Earned): { margin: n
 }
 
 const ratio = (part = 0, whole = 0): number | null => (whole > 0 ? part / whole : null);
-const inUsd = (amount: number) => money(amount, 'USD');

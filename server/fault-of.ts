@@ -1,5 +1,5 @@
-import { Fault } from '../../core/flow/fault.ts';
-import { PresenceUnavailable } from '../../core/ports/presence.ts';
+import { Fault } from '../core/flow/fault.ts';
+import { PresenceUnavailable } from '../core/ports/presence.ts';
 
 /** Any error as one that can be told: ours as they are, the body parser's and the database's in our words, the rest as `internal`. */
 export function faultOf(error: unknown): Fault {
