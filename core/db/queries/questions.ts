@@ -189,11 +189,6 @@ export async function findQuestion(db: Executor, id: string): Promise<QuestionRo
   return db.selectFrom('questions').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Locks the question, or gives up at once when somebody else is deciding about it. */
-export async function lockQuestionOrSkip(db: Executor, id: string): Promise<QuestionRow | undefined> {
-  return db.selectFrom('questions').selectAll().where('id', '=', id).forUpdate().skipLocked().executeTakeFirst();
-}
-
 export async function lockQuestion(db: Executor, id: string): Promise<QuestionRow | undefined> {
   return db.selectFrom('questions').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }

@@ -11,7 +11,7 @@ import {
   closeOpenQuestion,
   findQuestionView,
   listQuestionWaves,
-  lockQuestionOrSkip,
+  lockQuestion,
   openQuestionWave,
   scheduleQuestion,
 } from '../../db/queries/questions.ts';
@@ -37,11 +37,12 @@ const NOTHING: Outcome = { ranOut: [], invited: [], ended: [], changed: false, n
 
 /**
  * Does what is due for an open question: lets unanswered invitations run out, opens the next wave, or ends it. Safe to call at
- * any time, from anywhere, twice: what is due is read from the rows, under the question's lock.
+ * any time, from anywhere, twice: what is due is read from the rows, under the question's lock. It waits for that lock: who
+ * holds it may have looked before what this ring is about was written, as when two decline at the same moment.
  */
 export async function advanceQuestion(deps: Deps, input: { questionId: string }): Promise<void> {
   const outcome = await deps.db.transaction().execute(async (trx) => {
-    const question = await lockQuestionOrSkip(trx, input.questionId);
+    const question = await lockQuestion(trx, input.questionId);
     return question?.status === 'open' ? advance(deps, trx, question) : NOTHING;
   });
   announceRescinded(deps, outcome.ranOut, 'expired');
