@@ -1,5 +1,9 @@
-import { insertInvitations } from '../../db/queries/matches.ts';
-import { listAskableQuestions, shareLockOpenQuestion } from '../../db/queries/questions.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Executor } from '../../db/connect.ts';
+import { countMatches, insertInvitations } from '../../db/queries/matches.ts';
+import { listAskableQuestions, lockQuestion } from '../../db/queries/questions.ts';
+import type { QuestionRow } from '../../db/schema.ts';
+import type { ScoredOne } from '../../online/index.ts';
 import { announceInvitations } from '../matches/announce.ts';
 import type { Parts } from '../parts.ts';
 import { announceQuestion } from '../present/announce-question.ts';
@@ -9,9 +13,13 @@ import { scoreForConsultant } from './score-for-consultant.ts';
 
 /** How many open questions are looked at for somebody who has just come. */
 const LOOKED_AT = 50;
+/** A process's picture of who is online lags by some milliseconds; who is not in it by then waits for a later wave. */
+const KNOWN_WITHIN_MS = 1_000;
+const LOOK_AGAIN_MS = 10;
 
 /**
- * Somebody has come online, or is free again: the oldest open question that suits them asks them too.
+ * Somebody has come online, or is free again: the oldest open question that suits them, and has not a full wave waiting for answers
+ * already, asks them too. Without that bound everyone who comes back after a server's restart would be put to the same question.
  * @returns the id of that question, or null.
  */
 export async function considerConsultant(
@@ -20,12 +28,12 @@ export async function considerConsultant(
 ): Promise<string | null> {
   const questions = await listAskableQuestions(deps.db, { consultantId: input.consultantId, limit: LOOKED_AT });
   for (const row of questions) {
-    const scored = scoreForConsultant(deps, { row, consultantId: input.consultantId });
-    if (!scored) return null;
+    const scored = await scoreOnceKnown(deps, { row, consultantId: input.consultantId });
+    if (!isKnownAsFree(scored)) return null;
     if (!scored.eligible) continue;
     const matches = await deps.db.transaction().execute(async (trx) => {
-      const question = await shareLockOpenQuestion(trx, row.id);
-      if (!question || question.accepting_match_id) return [];
+      const question = await lockQuestion(trx, row.id);
+      if (!question || !(await hasPlace(deps, trx, question))) return [];
       return insertInvitations(trx, {
         questionId: row.id,
         wave: Math.max(1, question.wave),
@@ -44,3 +52,25 @@ export async function considerConsultant(
   }
   return null;
 }
+
+async function hasPlace(deps: Pick<Parts, 'clock' | 'timing'>, trx: Executor, question: QuestionRow): Promise<boolean> {
+  if (question.status !== 'open' || question.accepting_match_id !== null) return false;
+  if (question.expires_at.getTime() <= deps.clock.now()) return false;
+  const { live_invitations, live_offers } = await countMatches(trx, { questionId: question.id, wave: question.wave });
+  return live_invitations + live_offers < deps.timing.waveSize;
+}
+
+/** They have come, say those who call this; the change that says so to this process may still be on its way. */
+async function scoreOnceKnown(
+  deps: Pick<Parts, 'online' | 'clock'>,
+  input: Parameters<typeof scoreForConsultant>[1],
+): Promise<ScoredOne | undefined> {
+  for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
+    const scored = scoreForConsultant(deps, input);
+    if (isKnownAsFree(scored) || waited >= KNOWN_WITHIN_MS) return scored;
+    await pause(LOOK_AGAIN_MS);
+  }
+}
+
+const isKnownAsFree = (scored: ScoredOne | undefined): scored is ScoredOne =>
+  scored !== undefined && (scored.eligible || (scored.reason !== 'away' && scored.reason !== 'busy'));
