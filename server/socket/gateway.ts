@@ -154,5 +154,8 @@ async function noteDeparture(parts: Parts, devices: DeviceRegister, userId: stri
   if (!draining) await new Promise((resolve) => setTimeout(resolve, MOVE_MS));
   if (devices.has(userId)) return;
   const elsewhere = await parts.presence.onlineAmong([userId]).catch(() => new Set<string>());
-  if (!elsewhere.has(userId)) await noteOffline(parts, { consultantId: userId });
+  if (elsewhere.has(userId)) return;
+  await noteOffline(parts, { consultantId: userId });
+  // Back while that was written: the welcome may have been written first, and what is written last must be true.
+  if (devices.has(userId)) await noteOnline(parts, { consultantId: userId });
 }

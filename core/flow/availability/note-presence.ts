@@ -1,10 +1,16 @@
 import { markConsultantsOffline, markConsultantsOnline } from '../../db/queries/consultants.ts';
 import type { Parts } from '../parts.ts';
 
-/** A consultant's first device has come: the database remembers it, and open questions are looked at for them. */
-export async function noteOnline(deps: Pick<Parts, 'db' | 'alarms'>, input: { consultantId: string }): Promise<void> {
-  const news = await markConsultantsOnline(deps.db, [input.consultantId]);
-  if (news.length > 0) deps.alarms.ring('consultant.freed', input);
+/**
+ * A consultant's first device has come: the database remembers it, and open questions are looked at for them. Also when they were gone
+ * for so short a time that the database never heard of it: a question may have been asked just then.
+ */
+export async function noteOnline(
+  deps: Pick<Parts, 'db' | 'alarms' | 'clock'>,
+  input: { consultantId: string },
+): Promise<void> {
+  await markConsultantsOnline(deps.db, [input.consultantId]);
+  deps.alarms.ring('consultant.freed', input);
 }
 
 /**

@@ -3,12 +3,12 @@ import {
   listGoneConsultantIds,
   listTakenConsultantsWithLiveMatches,
   markConsultantsOffline,
-  markConsultantsOnline,
 } from '../../db/queries/consultants.ts';
 import { listOrphanHoldIds, listStaleClaims } from '../../db/queries/holds.ts';
 import { releaseMatchesOfConsultant } from '../../db/queries/matches.ts';
 import { clearClaim, listDueQuestionIds, listUnenrichedQuestionIds } from '../../db/queries/questions.ts';
 import { closeIntervalsOfDeadNodes, listDueSessionIds, listUnsettledSessionIds } from '../../db/queries/sessions.ts';
+import { noteOnline } from '../availability/note-presence.ts';
 import { releaseGoneConsultant } from '../availability/release-gone-consultant.ts';
 import { releaseHold } from '../billing/release-hold.ts';
 import { settleSession } from '../billing/settle-session.ts';
@@ -79,11 +79,10 @@ async function reconcilePresence(deps: SweepDeps): Promise<void> {
   if (believed.length === 0) return;
   const online = await deps.presence.onlineAmong(believed);
   const gone = believed.filter((id) => !online.has(id));
+  if (gone.length === 0) return;
   await markConsultantsOffline(deps.db, gone);
-  await markConsultantsOnline(
-    deps.db,
-    believed.filter((id) => online.has(id)),
-  );
+  // Who came back between the asking and the writing is online after all.
+  for (const consultantId of await deps.presence.onlineAmong(gone)) await noteOnline(deps, { consultantId });
 }
 
 async function releaseTaken(deps: SweepDeps, consultantId: string): Promise<void> {
