@@ -97,6 +97,14 @@ export class Actor {
     return this.next('snapshot', () => true, { after: before });
   }
 
+  /** Another device of the same user, with a connection and a memory of its own. */
+  async another(url = this.url): Promise<Actor> {
+    const { accessToken, refreshToken } = this;
+    const device = new Actor(url, { user: this.user, accessToken, refreshToken, expiresIn: 0 });
+    await device.connect();
+    return device;
+  }
+
   disconnect(): void {
     this.#socket?.disconnect();
   }
