@@ -34,7 +34,7 @@ export async function runFirst(stand: Stand): Promise<Figure[]> {
   await interleave(rounds, [
     async () => {
       const times = await driver.askOneByOne({ count, skill, invitations: SUITED });
-      stand.refuseRefusals(times.refusals);
+      stand.refuseRefusals('product', times.refusals);
       first.push(times.sentToFirst);
       acked.push(times.sentToAck);
       gap.push(times.ackToFirst);

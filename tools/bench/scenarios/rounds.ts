@@ -1,26 +1,23 @@
 import type { Figure } from '../report/result.ts';
 import { median } from '../report/statistics.ts';
 
-/** Runs two contestants in turn, beginning with the other one each round, so that neither always comes first. */
+/** Everybody's turn in each round, with the order reversed from one round to the next, so that nobody always comes first. */
 export async function interleave(
   rounds: number,
-  contestants: readonly [(round: number) => Promise<void>, (round: number) => Promise<void>],
+  contestants: readonly ((round: number) => Promise<void>)[],
 ): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
-    const order = round % 2 === 0 ? contestants : contestants.toReversed();
-    for (const run of order) await run(round);
+    for (const run of round % 2 === 0 ? contestants : contestants.toReversed()) await run(round);
   }
 }
 
+type About = Pick<Figure, 'scenario' | 'measure' | 'unit' | 'beside' | 'goal'>;
+
 /** One value per round and contestant becomes one figure; the ratio is taken within each round. */
-export function compare(
-  figure: Pick<Figure, 'scenario' | 'measure' | 'unit' | 'beside' | 'goal'>,
-  product: readonly number[],
-  floor: readonly number[],
-): Figure {
+export function compare(about: About, product: readonly number[], floor: readonly number[]): Figure {
   const ratios = product.map((value, round) => value / (floor[round] ?? Number.NaN));
   return {
-    ...figure,
+    ...about,
     product: median(product),
     floor: median(floor),
     ratio: { median: median(ratios), least: Math.min(...ratios), greatest: Math.max(...ratios) },

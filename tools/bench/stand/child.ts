@@ -89,7 +89,8 @@ function trackCalls(child: ChildProcess, file: string, ended: Promise<string>): 
   void ended.then((how) => {
     for (const call of open.values()) call.reject(new Error(`${file} ended (${how}) during a call`));
   });
-  return (method, input) => {
+  return async (method, input) => {
+    if (!child.connected) throw new Error(`${file} has ended (${await ended})`);
     const call = Promise.withResolvers<unknown>();
     const id = ++last;
     open.set(id, call);

@@ -47,8 +47,9 @@ export class Stand {
     this.#clients = Math.max(this.#clients, clients);
   }
 
-  async startProduct(env: Record<string, string> = {}): Promise<Product> {
-    return this.#keep(await startProduct(this.stores, { secret: this.secret, env }));
+  /** `serverOptions`: for the server's Node itself, such as `--cpu-prof`. */
+  async startProduct(env: Record<string, string> = {}, serverOptions: readonly string[] = []): Promise<Product> {
+    return this.#keep(await startProduct(this.stores, { secret: this.secret, env, serverOptions }));
   }
 
   async startDriver(): Promise<Remote<Driver>> {
@@ -67,10 +68,16 @@ export class Stand {
     );
   }
 
+  /** Shows how far the run is, apart from its result. */
+  say(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
   /** A run in which somebody was refused measures something else. */
-  refuseRefusals(refusals: Record<string, number>): void {
-    if (Object.keys(refusals).length > 0)
-      throw new Error(`not all questions went through: ${JSON.stringify(refusals)}`);
+  refuseRefusals(name: string, refusals: Record<string, number>): void {
+    if (Object.keys(refusals).length > 0) {
+      throw new Error(`${name}: not everything went through: ${JSON.stringify(refusals)}`);
+    }
   }
 
   /** Ends the processes of a scenario; the stores stay. */
