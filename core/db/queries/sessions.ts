@@ -240,10 +240,13 @@ export async function listUnsettledSessionIds(db: Executor, limit: number): Prom
 
 /**
  * Presence intervals that a dead server left open end at that server's last sign of life.
- * @returns the sessions whose log was completed.
+ * @returns the sessions whose log was completed, with those who left them.
  */
-export async function closeIntervalsOfDeadNodes(db: Executor, leaseSeconds: number): Promise<string[]> {
-  const { rows } = await sql<{ session_id: string }>`
+export async function closeIntervalsOfDeadNodes(
+  db: Executor,
+  leaseSeconds: number,
+): Promise<Map<string, ReadonlySet<string>>> {
+  const { rows } = await sql<{ session_id: string; user_id: string }>`
     with latest as (
       select distinct on (p.session_id, p.device_id) p.session_id, p.user_id, p.device_id, p.node_id, p.kind, p.at
       from session_presence p join sessions s on s.id = p.session_id and s.status in ('pending', 'active')
@@ -253,9 +256,10 @@ export async function closeIntervalsOfDeadNodes(db: Executor, leaseSeconds: numb
     select l.session_id, l.user_id, l.device_id, l.node_id, 'leave', greatest(l.at, n.renewed_at)
     from latest l join nodes n on n.id = l.node_id
     where l.kind <> 'leave' and n.renewed_at < now() - make_interval(secs => ${leaseSeconds})
-    returning session_id
+    returning session_id, user_id
   `.execute(db);
-  return [...new Set(rows.map((row) => row.session_id))];
+  const bySession = Map.groupBy(rows, (row) => row.session_id);
+  return new Map([...bySession].map(([id, those]) => [id, new Set(those.map((row) => row.user_id))]));
 }
 
 /** A server's sign of life, for the case that it dies with sessions on it. */

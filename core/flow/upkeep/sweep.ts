@@ -7,7 +7,7 @@ import {
 import { listOrphanHoldIds, listStaleClaims } from '../../db/queries/holds.ts';
 import { releaseMatchesOfConsultant } from '../../db/queries/matches.ts';
 import { clearClaim, listDueQuestionIds, listUnenrichedQuestionIds } from '../../db/queries/questions.ts';
-import { closeIntervalsOfDeadNodes, listDueSessionIds, listUnsettledSessionIds } from '../../db/queries/sessions.ts';
+import { listDueSessionIds, listUnsettledSessionIds } from '../../db/queries/sessions.ts';
 import { noteOnline } from '../availability/note-presence.ts';
 import { releaseGoneConsultant } from '../availability/release-gone-consultant.ts';
 import { releaseHold } from '../billing/release-hold.ts';
@@ -18,6 +18,7 @@ import type { Parts } from '../parts.ts';
 import { announceQuestion } from '../present/announce-question.ts';
 import { advanceQuestion } from '../questions/advance-question.ts';
 import { advanceSession } from '../sessions/advance-session.ts';
+import { leaveDeadServers } from '../sessions/leave-dead-servers.ts';
 
 export type SweepDeps = Omit<Parts, 'limits' | 'connections'>;
 
@@ -41,7 +42,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     },
     taken: async () => each(deps, await listTakenConsultantsWithLiveMatches(deps.db), (id) => releaseTaken(deps, id)),
     sessions: async () => {
-      const orphaned = await closeIntervalsOfDeadNodes(deps.db, deps.timing.presenceLeaseSeconds);
+      const orphaned = await leaveDeadServers(deps);
       const due = await listDueSessionIds(deps.db, BATCH);
       await each(deps, [...new Set([...orphaned, ...due])], (sessionId) => advanceSession(deps, { sessionId }));
     },
