@@ -1,5 +1,15 @@
 /** What the database says must hold, whatever happened before: asked in SQL, past the code that is tested. */
 import pg from 'pg';
+import { until } from '../support/until.ts';
+
+export interface BookedSession {
+  readonly status: string;
+  readonly settled_at: Date | null;
+  readonly amount: number;
+  readonly charged_amount: number;
+  /** Epoch milliseconds. */
+  readonly ended_at: number | null;
+}
 
 export interface Books {
   query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
@@ -7,8 +17,10 @@ export interface Books {
   doubles(): Promise<string[]>;
   /** Ended sessions that are not settled, and holds that are neither captured nor given back. */
   unfinished(): Promise<string[]>;
-  /** Where holds, sessions, ledger and provider disagree, to the cent. */
+  /** Where holds, sessions, ledger and provider disagree, to the cent; of sessions, those that are settled. */
   disagreements(): Promise<string[]>;
+  session(id: string): Promise<BookedSession>;
+  untilSettled(id: string): Promise<BookedSession>;
   close(): Promise<void>;
 }
 
@@ -19,8 +31,26 @@ export function openBooks(databaseUrl: string): Books {
     (await pool.query(text, values)).rows as Row[];
   const sentences = async (text: string): Promise<string[]> =>
     (await query<{ wrong: string }>(text)).map((row) => row.wrong);
+  const session = async (id: string): Promise<BookedSession> => {
+    const [row] = await query<BookedSession>(
+      `select status, settled_at, amount, charged_amount, extract(epoch from ended_at)::float8 * 1000 as ended_at
+       from sessions where id = $1`,
+      [id],
+    );
+    if (!row) throw new Error(`there is no session ${id}`);
+    return row;
+  };
   return {
     query,
+    session,
+    untilSettled: (id) =>
+      until(
+        async () => {
+          const row = await session(id);
+          return row.settled_at !== null && row;
+        },
+        { within: 30_000, what: () => `session ${id} to be settled` },
+      ),
     doubles: () => sentences(DOUBLES),
     unfinished: () => sentences(UNFINISHED),
     disagreements: () => sentences(DISAGREEMENTS),
@@ -72,10 +102,10 @@ const DISAGREEMENTS = `
     where settled_at is not null and charged_amount <> amount
   union all
   select 'hold ' || h.key || ' is ' || h.status || ' and ' || i.status || ' at the provider' from holds h
-    join simulated_payments.intents i on i.key = h.key
-    where (h.status = 'captured') <> (i.status = 'captured')
+    join simulated_payments.intents i on i.key = h.key left join sessions s on s.id = h.session_id
+    where (s.id is null or s.settled_at is not null) and ((h.status = 'captured') <> (i.status = 'captured')
       or (h.status = 'released' and i.status not in ('cancelled', 'declined'))
-      or h.captured_amount <> i.captured_amount
+      or h.captured_amount <> i.captured_amount)
   union all
   select 'the provider knows the hold ' || i.key || ', and we do not' from simulated_payments.intents i
     left join holds h on h.key = i.key where h.id is null`;

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Match, Session } from '../../contract/index.ts';
 import { Actor } from '../support/actor.ts';
-import { Cluster, kubernetesQuestion } from '../support/cluster.ts';
+import { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
 import { answered, atOnce, inBatches, type Outcome, reportTimes } from './barrier.ts';
 import { type Books, openBooks } from './books.ts';
+import { askInviting } from './story.ts';
 
 /** How many consultants stand around one question, and how many devices and requests of its client. */
 const CROWD = 100;
@@ -46,12 +47,7 @@ describe('a hundred consultants around one question', () => {
       await device.connect();
       return device;
     });
-    const { id: questionId } = await until(async () => {
-      const question = await client.emit('question:ask', kubernetesQuestion);
-      if (question.invitedCount === CROWD) return question;
-      await client.emit('question:cancel', { questionId: question.id });
-      return null;
-    });
+    const { id: questionId } = await askInviting(client, CROWD);
     const invitations = await Promise.all(
       crowd.map(async (it) => (await it.next('match:invited', ({ question }) => question.id === questionId)).match),
     );
@@ -139,12 +135,7 @@ describe('twenty clients and the same five consultants', () => {
   it('no consultant and no client is ever in two sessions, whoever accepts whom at one instant', async () => {
     const clients = await inBatches(20, 5, (n) => cluster.client({ url: serverOf(n) }));
     const five = await inBatches(5, 5, (n) => cluster.consultant({ url: serverOf(n) }));
-    const asked = await until(async () => {
-      const questions = await Promise.all(clients.map((it) => it.emit('question:ask', kubernetesQuestion)));
-      if (questions.every((it) => it.invitedCount === five.length)) return questions;
-      await Promise.all(clients.map((it, n) => it.emit('question:cancel', { questionId: questions[n]!.id })));
-      return null;
-    });
+    const asked = await Promise.all(clients.map((it) => askInviting(it, five.length)));
     const offers = await Promise.all(
       five.map(async (consultant) => {
         const invitations = await Promise.all(
