@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely';
 import { createAlarms, type QueueDepth } from './adapters/bullmq/alarms.ts';
+import { createOpenAiCompatibleEnricher } from './adapters/openai-compatible/index.ts';
 import { createP2pRooms } from './adapters/p2p/index.ts';
 import { createPresenceDirectory } from './adapters/redis/index.ts';
 import { createSimulatedPayments } from './adapters/simulated-payments/index.ts';
@@ -86,6 +87,7 @@ export async function compose(input: Composing): Promise<Composition> {
     connections: fanOut,
     online,
     taxonomy,
+    enricher: config.enricher && createOpenAiCompatibleEnricher({ ...config.enricher, log }),
     timing,
     limits,
     economics,

@@ -59,6 +59,9 @@ const Environment = z.object({
   ACCESS_TOKEN_SECONDS: z.coerce.number().min(1).default(900),
   REFRESH_TOKEN_SECONDS: z.coerce.number().min(1).default(2_592_000),
   RATE_LIMITS: onOff.default('on'),
+  ENRICHER_BASE_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  ENRICHER_API_KEY: optional,
+  ENRICHER_MODEL: optional,
   ADMIN_EMAIL: optional,
   ADMIN_PASSWORD: optional,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -86,6 +89,9 @@ export function loadConfig(env: Record<string, string | undefined>) {
   if (it.JWT_SECRET && it.JWT_SECRET.length < 32) throw new ConfigError('JWT_SECRET: at least 32 characters');
   if (Boolean(it.ADMIN_EMAIL) !== Boolean(it.ADMIN_PASSWORD)) {
     throw new ConfigError('ADMIN_EMAIL, ADMIN_PASSWORD: set both or neither');
+  }
+  if (it.ENRICHER_BASE_URL && !it.ENRICHER_MODEL) {
+    throw new ConfigError('ENRICHER_MODEL: required when ENRICHER_BASE_URL is set');
   }
   return {
     production,
@@ -126,6 +132,11 @@ export function loadConfig(env: Record<string, string | undefined>) {
       processingRate: it.PROCESSING_RATE,
       processingFixed: it.PROCESSING_FIXED,
     },
+    /** A language model that may suggest skills for later waves; null: none. */
+    enricher:
+      it.ENRICHER_BASE_URL && it.ENRICHER_MODEL
+        ? { baseUrl: it.ENRICHER_BASE_URL, apiKey: it.ENRICHER_API_KEY ?? null, model: it.ENRICHER_MODEL }
+        : null,
     tokens: { accessSeconds: it.ACCESS_TOKEN_SECONDS, refreshSeconds: it.REFRESH_TOKEN_SECONDS },
     admin:
       it.ADMIN_EMAIL && it.ADMIN_PASSWORD ? { email: it.ADMIN_EMAIL.toLowerCase(), password: it.ADMIN_PASSWORD } : null,

@@ -4,6 +4,7 @@ import type { Lexicon } from '../domain/keywords.ts';
 import type { OnlineIndex } from '../online/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Alarms } from '../ports/jobs.ts';
+import type { KeywordEnricher } from '../ports/keyword-enricher.ts';
 import type { Log } from '../ports/log.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Payments } from '../ports/payments.ts';
@@ -36,6 +37,8 @@ export interface Parts {
   /** This process's replica of the online consultants. */
   readonly online: OnlineIndex;
   readonly taxonomy: { current(): LexiconHolder };
+  /** null: questions are read here alone. */
+  readonly enricher: KeywordEnricher | null;
   readonly timing: Config['timing'];
   readonly limits: Config['limits'];
   readonly economics: Config['economics'];

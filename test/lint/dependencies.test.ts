@@ -32,6 +32,10 @@ const BREAKS: Record<string, Import> = {
   'flow-base-is-base': { from: 'core/flow/present/match.ts', to: 'core/flow/matches/offer.ts' },
 
   'adapter-bullmq-knows-its-vendor': { from: 'core/adapters/bullmq/alarms.ts', to: 'core/flow/parts.ts' },
+  'adapter-openai-compatible-knows-its-vendor': {
+    from: 'core/adapters/openai-compatible/index.ts',
+    to: 'core/domain/suggestions.ts',
+  },
   'adapter-p2p-knows-its-vendor': { from: 'core/adapters/p2p/index.ts', to: 'core/db/connect.ts' },
   'adapter-pino-knows-its-vendor': { from: 'core/adapters/pino/index.ts', to: 'core/domain/money.ts' },
   'adapter-redis-knows-its-vendor': { from: 'core/adapters/redis/index.ts', to: 'core/adapters/bullmq/alarms.ts' },

@@ -62,6 +62,7 @@ const houses: House[] = [
   ...(
     [
       ['bullmq', ['bullmq', 'ioredis']],
+      ['openai-compatible', ['cockatiel', 'zod']],
       ['p2p', []],
       ['pino', ['pino']],
       ['redis', ['redis']],
