@@ -1,5 +1,5 @@
 import { createAdapter, createShardedAdapter } from '@socket.io/redis-adapter';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { Server } from 'socket.io';
 import type { ServerToClientEvents } from '../../../contract/index.ts';
 import type { Log } from '../../ports/log.ts';
@@ -35,10 +35,11 @@ export async function joinFanOut(options: {
   onClock?: (state: ClockState) => void;
 }): Promise<FanOut> {
   const { io, log } = options;
-  const publisher = open(options.url, log);
-  const subscriber = open(options.url, log);
+  const publisher = open(options.url, log, PUBLISHING);
+  const subscriber = open(options.url, log, { maxRetriesPerRequest: null });
+  await untilReady(publisher);
   io.adapter(
-    (await supportsSharding(publisher))
+    (await supportsSharding(subscriber))
       ? createShardedAdapter(publisher, subscriber)
       : createAdapter(publisher, subscriber),
   );
@@ -78,9 +79,26 @@ async function isConnected(io: NotifierServer, userId: string): Promise<boolean>
   return (await io.in(room).timeout(ASK_MS).fetchSockets()).length > 0;
 }
 
-function open(url: string, log: Log): Redis {
+/**
+ * The adapter tells a server's own sockets only after it has told Redis. So a Redis that is away or asleep must be given up on quickly:
+ * what it cannot take is dropped (whoever missed it finds it in their snapshot), neither waited for nor kept until it is back.
+ */
+const PUBLISHING = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  commandTimeout: 250,
+  socketTimeout: 1_000,
+} satisfies Manners;
+
+type Manners = Pick<
+  RedisOptions,
+  'enableOfflineQueue' | 'maxRetriesPerRequest' | 'autoResendUnfulfilledCommands' | 'commandTimeout' | 'socketTimeout'
+>;
+
+function open(url: string, log: Log, manners: Manners): Redis {
   const redis = new Redis(url, {
-    maxRetriesPerRequest: null,
+    ...manners,
     connectTimeout: 2_000,
     retryStrategy: (times) => Math.min(times * 100, 2_000),
   });
@@ -93,6 +111,10 @@ function open(url: string, log: Log): Redis {
     down = false;
   });
   return redis;
+}
+
+async function untilReady(redis: Redis): Promise<void> {
+  if (redis.status !== 'ready') await new Promise<void>((resolve) => redis.once('ready', () => resolve()));
 }
 
 /** Sharded pub/sub came with Redis 7. */
