@@ -16,6 +16,8 @@ export interface QuestionFacts {
   /** how many of them have neither offered nor declined nor run out */
   unansweredInWave: number;
   liveOffers: number;
+  /** until when those whom the client named are asked alone; null or left out: nobody is */
+  preferredUntil?: number | null;
   everInvited: boolean;
   everOffered: boolean;
 }
@@ -34,6 +36,8 @@ export type QuestionPlan =
  * - A claimed question is left alone until the claim ends, even past its deadline: its client is paying.
  * - A wave follows when the time of the last one is up, or at once when all of it have answered. A wave that found nobody
  *   waits its time, or an empty market would be asked in a tight loop.
+ * - Those whom the client named are alone for a few seconds; when one of them has offered, the rest of these is the client's to
+ *   choose in. All declined: the others are asked at once.
  * - A client with a full wave of live offers has enough to choose from.
  */
 export function planQuestion(facts: QuestionFacts, now: number, settings: WaveSettings): QuestionPlan {
@@ -54,6 +58,7 @@ export function expiredReason({ everInvited, everOffered }: QuestionFacts): Expi
 function waveDueAt(facts: QuestionFacts, now: number, waveSeconds: number): number {
   if (facts.waveOpenedAt === null) return now;
   const answered = facts.invitedInWave > 0 && facts.unansweredInWave === 0;
+  if (facts.preferredUntil != null) return answered && facts.liveOffers === 0 ? now : Math.ceil(facts.preferredUntil);
   return answered ? now : Math.ceil(facts.waveOpenedAt + waveSeconds * 1000);
 }
 

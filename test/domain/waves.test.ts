@@ -22,6 +22,7 @@ const facts: fc.Arbitrary<QuestionFacts> = fc.record({
   invitedInWave: fc.nat({ max: 8 }),
   unansweredInWave: fc.nat({ max: 8 }),
   liveOffers: fc.nat({ max: 10 }),
+  preferredUntil: fc.option(moment, { nil: null }),
   everInvited: fc.boolean(),
   everOffered: fc.boolean(),
 });
@@ -60,8 +61,10 @@ describe('what a question needs next', () => {
       fc.property(facts, moment, settings, (it, now, size) => {
         const plan = planQuestion(it, now, size);
         const free = (it.acceptingUntil === null || it.acceptingUntil <= now) && now < it.expiresAt;
-        const timeUp = it.waveOpenedAt === null || now - it.waveOpenedAt >= size.waveSeconds * 1000;
-        const answered = it.invitedInWave > 0 && it.unansweredInWave === 0;
+        const alone = it.preferredUntil != null;
+        const ends = it.preferredUntil ?? (it.waveOpenedAt ?? 0) + size.waveSeconds * 1000;
+        const timeUp = it.waveOpenedAt === null || now >= ends;
+        const answered = it.invitedInWave > 0 && it.unansweredInWave === 0 && !(alone && it.liveOffers > 0);
         const due = free && it.liveOffers < size.waveSize && (timeUp || answered);
         expect(plan.do === 'open_wave').toBe(due);
         if (plan.do === 'open_wave') {
@@ -101,6 +104,17 @@ describe('what a question needs next', () => {
     expect(planQuestion({ ...FRESH, liveOffers: 5 }, 60_000, FIVE)).toEqual({ do: 'wait', until: 120_000 });
     expect(planQuestion({ ...FRESH, acceptingUntil: 130_000 }, 125_000, FIVE)).toEqual({ do: 'wait', until: 130_000 });
   });
+});
+
+test('those whom the client named are alone until their time is up or all have declined, also when one of them has offered', () => {
+  const alone = { ...FRESH, invitedInWave: 2, unansweredInWave: 1, preferredUntil: 5_000 };
+  expect(planQuestion(alone, 4_999, FIVE)).toEqual({ do: 'wait', until: 5_000 });
+  expect(planQuestion(alone, 5_000, FIVE)).toEqual({ do: 'open_wave', wave: 2, places: 5 });
+  expect(planQuestion({ ...alone, unansweredInWave: 0 }, 100, FIVE).do).toBe('open_wave');
+  const offered = { ...alone, unansweredInWave: 0, liveOffers: 1 };
+  expect(planQuestion(offered, 100, FIVE)).toEqual({ do: 'wait', until: 5_000 });
+  expect(planQuestion(offered, 5_000, FIVE).do).toBe('open_wave');
+  expect(planQuestion({ ...alone, expiresAt: 3_000 }, 100, FIVE)).toEqual({ do: 'wait', until: 3_000 });
 });
 
 describe('the life of a question', () => {

@@ -62,20 +62,6 @@ describe('who is never asked', () => {
     await until(async () => (await others()).includes(blocked.id), { what: () => 'the lifted block to be known' });
     expect(await others()).not.toContain(blocking.id);
   });
-
-  it('a consultant of another topic, even by name; one of the topic is preferred by name', async () => {
-    const topic = freshTopic();
-    const [client, preferred, stranger] = await Promise.all([
-      cluster.client(),
-      cluster.consultant({ skills: [topic] }),
-      cluster.consultant({ skills: [freshTopic()] }),
-    ]);
-    const question = await ask(client, topic, { preferredConsultantIds: [stranger.id, preferred.id] });
-    const match = await invitation(preferred, question);
-    expect(match.scoreParts.preferred).toBeGreaterThan(0);
-    await client.next('question:updated', (it) => it.id === question.id && it.wave >= 2);
-    expect(wasInvited(stranger, question)).toBe(false);
-  });
 });
 
 const previewOf = (topic: string) => {

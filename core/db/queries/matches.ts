@@ -238,6 +238,8 @@ export interface MatchCounts {
   readonly unanswered_in_wave: number;
   readonly wave_size: number;
   readonly live_offers: number;
+  /** The wave has somebody in it, and all of them were named by the client. */
+  readonly only_preferred: boolean;
   readonly ever_invited: number;
   readonly ever_offered: number;
   readonly next_expiry: Date | null;
@@ -249,6 +251,9 @@ export async function countMatches(db: Executor, input: { questionId: string; wa
       count(*) filter (where status = 'invited' and wave = ${input.wave})::int as unanswered_in_wave,
       count(*) filter (where wave = ${input.wave})::int as wave_size,
       count(*) filter (where status = 'offered')::int as live_offers,
+      coalesce(bool_and(consultant_id = any(array(
+        select unnest(preferred_consultant_ids) from questions where id = ${input.questionId})))
+        filter (where wave = ${input.wave}), false) as only_preferred,
       count(*)::int as ever_invited,
       count(*) filter (where offered_at is not null)::int as ever_offered,
       min(expires_at) filter (where status = 'invited') as next_expiry

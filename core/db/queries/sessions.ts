@@ -284,3 +284,17 @@ export async function insertMessage(
     .executeTakeFirstOrThrow();
   return row.at;
 }
+
+/** Of these consultants, those with whom the client has talked before; whoever has blocked the other since is not among them. */
+export async function listMetConsultantIds(
+  db: Executor,
+  input: { clientId: string; consultantIds: readonly string[] },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct s.consultant_id as id from sessions s
+    where s.client_id = ${input.clientId} and s.consultant_id = any(${[...input.consultantIds]}::uuid[]) and s.started_at is not null
+      and not exists (select 1 from blocks b where (b.blocker_id, b.blocked_id) in
+        ((s.client_id, s.consultant_id), (s.consultant_id, s.client_id)))
+  `.execute(db);
+  return rows.map((row) => row.id);
+}

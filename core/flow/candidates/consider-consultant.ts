@@ -9,6 +9,7 @@ import type { Parts } from '../parts.ts';
 import { announceQuestion } from '../present/announce-question.ts';
 import { presentQuestion } from '../present/question.ts';
 import { toInvitation } from './find-candidates.ts';
+import { preferredUntil } from './find-preferred.ts';
 import { scoreForConsultant } from './score-for-consultant.ts';
 
 /** How many open questions are looked at for somebody who has just come. */
@@ -33,7 +34,7 @@ export async function considerConsultant(
     if (!scored.eligible) continue;
     const matches = await deps.db.transaction().execute(async (trx) => {
       const question = await lockQuestion(trx, row.id);
-      if (!question || !(await hasPlace(deps, trx, question))) return [];
+      if (!question || !(await hasPlaceFor(deps, trx, { question, consultantId: input.consultantId }))) return [];
       return insertInvitations(trx, {
         questionId: row.id,
         wave: Math.max(1, question.wave),
@@ -53,11 +54,17 @@ export async function considerConsultant(
   return null;
 }
 
-async function hasPlace(deps: Pick<Parts, 'clock' | 'timing'>, trx: Executor, question: QuestionRow): Promise<boolean> {
+async function hasPlaceFor(
+  deps: Pick<Parts, 'clock' | 'timing'>,
+  trx: Executor,
+  { question, consultantId }: { question: QuestionRow; consultantId: string },
+): Promise<boolean> {
   if (question.status !== 'open' || question.accepting_match_id !== null) return false;
   if (question.expires_at.getTime() <= deps.clock.now()) return false;
-  const { live_invitations, live_offers } = await countMatches(trx, { questionId: question.id, wave: question.wave });
-  return live_invitations + live_offers < deps.timing.waveSize;
+  const counts = await countMatches(trx, { questionId: question.id, wave: question.wave });
+  const alone = (preferredUntil(deps, question, counts) ?? 0) > deps.clock.now();
+  if (alone && !question.preferred_consultant_ids.includes(consultantId)) return false;
+  return counts.live_invitations + counts.live_offers < deps.timing.waveSize;
 }
 
 /** They have come, say those who call this; the change that says so to this process may still be on its way. */

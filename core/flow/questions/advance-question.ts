@@ -19,6 +19,7 @@ import type { MatchRow, QuestionRow } from '../../db/schema.ts';
 import { expiryAdvice } from '../../domain/advice.ts';
 import { planQuestion } from '../../domain/waves.ts';
 import { findCandidates } from '../candidates/find-candidates.ts';
+import { preferredUntil } from '../candidates/find-preferred.ts';
 import { toQuestionToMatch } from '../candidates/score-for-consultant.ts';
 import { announceInvitations, announceRescinded } from '../matches/announce.ts';
 import type { Parts } from '../parts.ts';
@@ -71,6 +72,7 @@ async function advance(deps: Deps, trx: Executor, question: QuestionRow): Promis
       invitedInWave: counts.wave_size,
       unansweredInWave: counts.unanswered_in_wave,
       liveOffers: counts.live_offers,
+      preferredUntil: preferredUntil(deps, question, counts),
       everInvited: counts.ever_invited > 0,
       everOffered: counts.ever_offered > 0,
     },

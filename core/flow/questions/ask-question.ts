@@ -5,7 +5,7 @@ import { findIdempotencyAnswer } from '../../db/queries/idempotency.ts';
 import { insertQuestionWithFirstWave, type QuestionViewRow } from '../../db/queries/questions.ts';
 import { Fault } from '../../domain/fault.ts';
 import { extractKeywords } from '../../domain/keywords.ts';
-import { findCandidates } from '../candidates/find-candidates.ts';
+import { findFirstWave, resolvePreferred } from '../candidates/find-preferred.ts';
 import { newId } from '../ids.ts';
 import { announceInvitations } from '../matches/announce.ts';
 import type { LexiconHolder, Parts } from '../parts.ts';
@@ -53,8 +53,9 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
     body: body.body,
     ...(body.skills && { skills: body.skills }),
   });
-  const row = newQuestionRow(deps, clientId, body, taxonomy.version);
-  const wave = findCandidates(deps, {
+  const preferred = await resolvePreferred(deps, { clientId, wanted: body.preferredConsultantIds ?? [] });
+  const row = newQuestionRow(deps, { clientId, body, preferred, lexiconVersion: taxonomy.version });
+  const wave = findFirstWave(deps, {
     question: {
       clientId,
       title: row.title,
@@ -76,7 +77,7 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
   );
   const nextActionAt = new Date(
     Math.min(
-      row.created_at.getTime() + deps.timing.waveSeconds * 1000,
+      row.created_at.getTime() + (wave.preferredAlone ? deps.timing.preferredSeconds : deps.timing.waveSeconds) * 1000,
       invitationExpiresAt.getTime(),
       row.expires_at.getTime(),
     ),
@@ -128,10 +129,9 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
 
 function newQuestionRow(
   deps: Pick<Parts, 'clock' | 'timing'>,
-  clientId: string,
-  body: AskBody,
-  lexiconVersion: string,
+  input: { clientId: string; body: AskBody; preferred: readonly string[]; lexiconVersion: string },
 ): Omit<QuestionViewRow, 'keywords' | 'invited_count'> {
+  const { clientId, body, lexiconVersion } = input;
   const createdAt = new Date(deps.clock.now());
   const currency: Currency = body.currency ?? body.maxHourlyRate?.currency ?? body.spendCap?.currency ?? 'USD';
   return {
@@ -147,7 +147,7 @@ function newQuestionRow(
     max_rate: body.maxHourlyRate?.amount ?? null,
     spend_cap: body.spendCap?.amount ?? null,
     acceptance: body.acceptance ?? 'choose',
-    preferred_consultant_ids: body.preferredConsultantIds ?? [],
+    preferred_consultant_ids: [...input.preferred],
     status: 'open',
     wave: 1,
     wave_opened_at: createdAt,
