@@ -129,8 +129,9 @@ async function claim(deps: Pick<Parts, 'db' | 'clock'>, match: MatchRow): Promis
       .transaction()
       .execute((trx) => withLockTimeout(trx, 500, () => claimQuestion(trx, { ...attempt, wait: true })))
       .catch((error: unknown) => {
-        if (isLockUnavailable(error)) return false;
-        throw error;
+        if (!isLockUnavailable(error)) throw error;
+        // Nobody has taken it: it is only busy, for longer than anything of ours should take.
+        throw new Fault('overloaded', 'The question is busy just now; accept the same offer again.', { retryAfter: 1 });
       });
     question = await findQuestion(deps.db, match.question_id);
   }
