@@ -6,8 +6,8 @@ export interface Troupe {
   readonly home: Server;
   /** Connected to `server`, or to the one that lives on. */
   client(server?: Server): Promise<Actor>;
-  /** The same, available, at 360.00 an hour: ten cents a second. */
-  consultant(server?: Server): Promise<Actor>;
+  /** The same, available, at 360.00 an hour: ten cents a second; for Kubernetes, if nothing else is said. */
+  consultant(server?: Server, skills?: string[]): Promise<Actor>;
   /** Everybody goes, so that they are not asked in the next test. */
   leave(): void;
 }
@@ -24,8 +24,8 @@ export function createTroupe(cluster: Cluster): Troupe {
   return {
     home,
     client: async (server = home) => enter(await cluster.client(options), server),
-    async consultant(server = home) {
-      const actor = await enter(await cluster.consultant({ ...options, rate: 36_000 }), server);
+    async consultant(server = home, skills = ['kubernetes', 'docker']) {
+      const actor = await enter(await cluster.consultant({ ...options, skills, rate: 36_000 }), server);
       await actor.emit('availability:set', { status: 'available' });
       return actor;
     },
