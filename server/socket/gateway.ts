@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import { checkStanding } from '../../core/flow/accounts/check-standing.ts';
 import { loadSnapshot } from '../../core/flow/availability/load-snapshot.ts';
 import { noteOffline, noteOnline } from '../../core/flow/availability/note-presence.ts';
 import { Fault } from '../../core/flow/fault.ts';
@@ -80,7 +81,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     );
 
   io.use((socket, next) => {
-    identify(auth, socket.handshake.auth)
+    identify(deps, socket.handshake.auth)
       .then((identity) => {
         if (draining) throw new Fault('overloaded', 'This server is about to stop; connect again.', { retryAfter: 1 });
         socket.data.identity = identity;
@@ -109,7 +110,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
       farewells.add(farewell);
       void quietly('a farewell was not written down', farewell).then(() => farewells.delete(farewell));
     });
-    void quietly('a welcome failed', welcome(parts, socket, first));
+    void quietly(
+      'a welcome failed',
+      welcome(parts, socket, first).catch((error: unknown) => {
+        if (!(error instanceof Fault)) throw error;
+        socket.disconnect(true);
+      }),
+    );
   });
 
   return {
@@ -124,15 +131,20 @@ export function createGateway(deps: GatewayDeps): Gateway {
   };
 }
 
-async function identify(auth: Auth, handshake: Record<string, unknown>) {
+/** A connection lasts for long, so that the answer about its owner's standing is a fresh one. */
+async function identify({ auth, parts }: Pick<GatewayDeps, 'auth' | 'parts'>, handshake: Record<string, unknown>) {
   const { token } = handshake;
   if (typeof token !== 'string' || token === '') throw new Fault('unauthenticated', 'Connect with auth: { token }.');
-  return auth.authenticate(token);
+  const identity = await auth.authenticate(token);
+  await checkStanding(parts, identity);
+  return identity;
 }
 
-/** The state of everything comes first; then what waited for them. */
+/** The state of everything comes first; then what waited for them. @throws Fault when they have been shut out */
 async function welcome(parts: Parts, socket: GatewaySocket, first: boolean): Promise<void> {
-  const { userId, role } = socket.data.identity;
+  const { userId, role, familyId } = socket.data.identity;
+  // Once more: whoever was shut out while they were coming in was in no room yet, and so not cut.
+  await checkStanding(parts, { userId, familyId });
   if (role === 'consultant' && first) await noteOnline(parts, { consultantId: userId });
   socket.emit('snapshot', await loadSnapshot(parts, { id: userId, role }));
   if (role === 'client') await acceptWaitingOffers(parts, { clientId: userId });

@@ -1,3 +1,4 @@
+import { checkStanding } from '../../core/flow/accounts/check-standing.ts';
 import { changeAvailability } from '../../core/flow/availability/change-availability.ts';
 import { loadSnapshot } from '../../core/flow/availability/load-snapshot.ts';
 import { Fault } from '../../core/flow/fault.ts';
@@ -82,6 +83,13 @@ export function createHandlers({ parts, auth, nodeId, onRenewed }: HandlerDeps):
     'token:refresh': async (socket, { token }) => {
       const renewed = await auth.authenticate(token);
       if (renewed.userId !== me(socket)) throw new Fault('forbidden', 'This token belongs to somebody else.');
+      const { familyId } = socket.data.identity;
+      if (renewed.familyId !== familyId) {
+        // Of another sign-in of theirs: it is cut with that one from now on.
+        await socket.join(`family:${renewed.familyId}`);
+        await checkStanding(parts, renewed);
+        await socket.leave(`family:${familyId}`);
+      }
       socket.data.identity = renewed;
       onRenewed(socket);
       return { expiresAt: new Date(renewed.expiresAt).toISOString() };
