@@ -58,8 +58,9 @@ export async function loadTrackRecord(db: Executor, consultantId: string): Promi
       (p.brought_sessions + (select count(*)::int from sessions s where s.consultant_id = p.user_id and s.status = 'completed'
         and s.elapsed_seconds >= s.free_seconds)) as "completedSessions",
       case when p.brought_ratings + r.n = 0 then null
-        else (coalesce(p.brought_average, 0) * p.brought_ratings + coalesce(r.total, 0))::float8 / (p.brought_ratings + r.n)
-      end as "ratingAverage",
+        -- By way of numeric: the 4.2 of a real is 4.1999998, and would be just below its condition.
+        else (coalesce(p.brought_average, 0)::numeric * p.brought_ratings + coalesce(r.total, 0)) / (p.brought_ratings + r.n)
+      end::float8 as "ratingAverage",
       (p.brought_ratings + r.n)::int as "ratingCount",
       (select (percentile_cont(0.5) within group (order by extract(epoch from responded_at - invited_at) * 1000))::int
         from matches m where m.consultant_id = p.user_id and m.responded_at is not null and m.wave > 0
