@@ -10,6 +10,11 @@ export function faultOf(error: unknown): Fault {
       cause: error,
     });
   }
+  if (isUnstorable(error)) {
+    return new Fault('validation_failed', 'A text holds a character that cannot be stored: no NUL, please.', {
+      cause: error,
+    });
+  }
   const status = statusOf(error);
   if (status === 413) return new Fault('payload_too_large', 'The body is larger than 64 kB.', { cause: error });
   if (status !== undefined && status >= 400 && status < 500) {
@@ -65,3 +70,7 @@ function isUnreachable(error: unknown): boolean {
   if ('code' in error && PASSING.has(String(error.code))) return true;
   return PASSING_TEXT.test(error.message);
 }
+
+/** Postgres takes every text but one with a NUL in it, plain (22021) or inside JSON (22P05). */
+const isUnstorable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05');
