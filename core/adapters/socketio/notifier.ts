@@ -40,7 +40,7 @@ export async function joinFanOut(options: {
   await untilReady(publisher);
   io.adapter(
     (await supportsSharding(subscriber))
-      ? createShardedAdapter(publisher, subscriber)
+      ? deliverHereAtOnce(createShardedAdapter(publisher, subscriber))
       : createAdapter(publisher, subscriber),
   );
   if (options.onClock) io.on('clock', options.onClock);
@@ -54,6 +54,25 @@ export async function joinFanOut(options: {
       publisher.disconnect();
       subscriber.disconnect();
     },
+  };
+}
+
+/**
+ * Whoever is connected right here is told at once. Left to itself the adapter publishes, waits for Redis to answer, and then
+ * delivers: a round trip before the first screen. What it waits for, an offset, serves connection state recovery alone, which
+ * snapshots stand in for.
+ */
+function deliverHereAtOnce(create: ReturnType<typeof createShardedAdapter>): typeof create {
+  // Called with `new`: an arrow function could not be.
+  return function adapterOf(namespace) {
+    const adapter = create(namespace);
+    const publish = adapter.doPublish.bind(adapter);
+    adapter.doPublish = async (message) => {
+      // That Redis is away is told once, by its connection.
+      publish(message).catch(() => {});
+      return '';
+    };
+    return adapter;
   };
 }
 
@@ -79,10 +98,7 @@ async function isConnected(io: NotifierServer, userId: string): Promise<boolean>
   return (await io.in(room).timeout(ASK_MS).fetchSockets()).length > 0;
 }
 
-/**
- * The adapter tells a server's own sockets only after it has told Redis. So a Redis that is away or asleep must be given up on quickly:
- * what it cannot take is dropped (whoever missed it finds it in their snapshot), neither waited for nor kept until it is back.
- */
+/** What a Redis that is away or asleep cannot take is dropped, not kept until it is back: whoever missed it finds it in their snapshot. */
 const PUBLISHING = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
