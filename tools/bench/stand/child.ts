@@ -20,8 +20,10 @@ export interface Child {
 }
 
 export interface ChildPlan {
-  /** From the repository's root. */
+  /** From the root. */
   readonly file: string;
+  /** Of another checkout, to hold one against the other. */
+  readonly root?: string;
   readonly env?: Record<string, string | undefined>;
   /** For Node itself, such as `--cpu-prof`. */
   readonly nodeOptions?: readonly string[];
@@ -33,9 +35,9 @@ export async function startChild(plan: ChildPlan): Promise<Child> {
   const log = openSync(plan.logFile, 'a');
   const child = spawn(
     process.execPath,
-    [...(plan.nodeOptions ?? []), '--import', tether, resolve(repository, plan.file)],
+    [...(plan.nodeOptions ?? []), '--import', tether, resolve(plan.root ?? repository, plan.file)],
     {
-      cwd: repository,
+      cwd: plan.root ?? repository,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...plan.env },
       stdio: ['ignore', log, log, 'ipc'],
     },

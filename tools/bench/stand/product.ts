@@ -13,7 +13,7 @@ export interface Product {
 
 export async function startProduct(
   stores: Stores,
-  options: { secret: string; env?: Record<string, string>; serverOptions?: readonly string[] },
+  options: { secret: string; env?: Record<string, string>; serverOptions?: readonly string[]; root?: string },
 ): Promise<Product> {
   const env = {
     NODE_ENV: 'production',
@@ -27,7 +27,13 @@ export async function startProduct(
     ...options.env,
   };
   const start = (name: string, nodeOptions: readonly string[] = []): Promise<Child> =>
-    startChild({ file: `${name}/main.ts`, env, nodeOptions, logFile: join(stores.logs, `${name}.log`) });
+    startChild({
+      file: `${name}/main.ts`,
+      env,
+      nodeOptions,
+      logFile: join(stores.logs, `${name}.log`),
+      ...(options.root && { root: options.root }),
+    });
   const [server, worker] = await Promise.all([start('server', options.serverOptions), start('workers')]);
   const url = `http://127.0.0.1:${server.ready.port}`;
   return {
