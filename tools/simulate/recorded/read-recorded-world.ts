@@ -42,6 +42,9 @@ export async function readRecordedWorld(input: { url: string; seed: string; ques
   }
 }
 
+/** The last question is given time to find somebody. */
+const COUNTED_ON_MS = 600_000;
+
 async function readWorld(
   db: Parameters<typeof loadTaxonomy>[0],
   input: { seed: string; questions: number },
@@ -88,7 +91,7 @@ async function readWorld(
     source: `recorded ${new Date(first.at).toISOString().slice(0, 10)}, seed ${input.seed}`,
     seed: input.seed,
     startsAt: first.at,
-    endsAt: Math.max(last.at, first.at + 1),
+    endsAt: last.at + COUNTED_ON_MS,
     taxonomy,
     people,
     questions: questions.map((row) => toQuestion(row, input.seed)),

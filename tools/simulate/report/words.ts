@@ -32,7 +32,8 @@ export const counted = (count: number, noun: string): string =>
 
 export function worldText(world: World): string {
   const hours = (world.endsAt - world.startsAt) / 3_600_000;
-  const span = hours >= 48 ? `${(hours / 24).toFixed(1)} days` : `${hours.toFixed(1)} hours`;
+  const rounded = (value: number): string => String(Number(value.toFixed(1)));
+  const span = hours >= 48 ? `${rounded(hours / 24)} days` : `${rounded(hours)} hours`;
   const people = counted(world.people.length, 'consultant');
   return `${world.source}: ${counted(world.questions.length, 'question')} to ${people} in ${span}`;
 }
