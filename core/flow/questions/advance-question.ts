@@ -10,13 +10,11 @@ import {
 import {
   closeOpenQuestion,
   findQuestionView,
-  listQuestionWaves,
   lockQuestion,
   openQuestionWave,
   scheduleQuestion,
 } from '../../db/queries/questions.ts';
 import type { MatchRow, QuestionRow } from '../../db/schema.ts';
-import { expiryAdvice } from '../../domain/advice.ts';
 import { planQuestion } from '../../domain/waves.ts';
 import { findCandidates } from '../candidates/find-candidates.ts';
 import { preferredUntil } from '../candidates/find-preferred.ts';
@@ -24,8 +22,9 @@ import { toQuestionToMatch } from '../candidates/score-for-consultant.ts';
 import { announceInvitations, announceRescinded } from '../matches/announce.ts';
 import type { Parts } from '../parts.ts';
 import { announceQuestion } from '../present/announce-question.ts';
+import { adviseClient } from './advise-client.ts';
 
-type Deps = Pick<Parts, 'db' | 'clock' | 'online' | 'notifier' | 'alarms' | 'timing'>;
+type Deps = Pick<Parts, 'db' | 'clock' | 'online' | 'notifier' | 'alarms' | 'timing' | 'taxonomy'>;
 
 interface Outcome {
   readonly ranOut: ClosedMatch[];
@@ -81,12 +80,12 @@ async function advance(deps: Deps, trx: Executor, question: QuestionRow): Promis
   );
 
   if (plan.do === 'expire') {
-    const waves = await listQuestionWaves(trx, question.id);
+    const view = await findQuestionView(trx, question.id);
     await closeOpenQuestion(trx, {
       questionId: question.id,
       status: 'expired',
       reason: plan.reason,
-      advice: expiryAdvice({ reason: plan.reason, leftOut: waves.flatMap((wave) => wave.left_out) }),
+      advice: view ? adviseClient(deps, { question: view, reason: plan.reason }) : null,
     });
     const ended = await rescindMatchesOfQuestion(trx, { questionId: question.id, exceptId: null, reason: 'expired' });
     return { ...NOTHING, ranOut, ended, changed: true };
