@@ -72,6 +72,11 @@ async function simulate(): Promise<void> {
   process.stdout.write(`\nreport.txt, report.json and plot.svg are in ${out}\n`);
 }
 
+// Whoever reads only the beginning (`| head`) has seen what they wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   await simulate();
 } catch (error) {
