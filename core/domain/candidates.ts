@@ -43,6 +43,8 @@ export interface TermCounts {
 
 export interface ScoringQuestion {
   readonly clientId: string;
+  /** For the learned order only. */
+  readonly title?: string;
   /** From `extractKeywords`: those with a skill. */
   readonly skills: readonly { readonly slug: string; readonly weight: number }[];
   /** From `questionTerms(title, body)`. */

@@ -35,6 +35,8 @@ export interface CandidateScore {
 export type ScorePart =
   | 'skill'
   | 'text'
+  | 'field'
+  | 'experience'
   | 'activity'
   | 'trust'
   | 'price'
@@ -128,14 +130,20 @@ export function combine(input: {
   invited: number;
   invitationsPerHour: number;
   weights: Weights;
+  /** 0..1, how much of their past lies in the question's fields; only where an order was learned. */
+  fieldShare?: number;
 }): CandidateScore {
   const { candidate, question, now, weights } = input;
   const standing = standingOf(candidate, weights);
   const text = standing.textShare * input.textMatch;
-  const relevance = input.skillShare + text;
+  const field = weights.learned.field * (input.fieldShare ?? 0);
+  const relevance = input.skillShare + text + field;
   const parts: ScorePartValues = {
     skill: input.skillShare,
     text,
+    field,
+    // Only the learned order tells it from the rookie bonus.
+    experience: 0,
     activity: activityOf(candidate.lastActiveAt, now, weights),
     price: priceFit(candidate.rate.amount, question.maxHourlyRate, weights),
     trust: standing.trust,

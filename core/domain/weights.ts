@@ -32,6 +32,15 @@ export interface Weights {
   readonly preferred: number;
   /** `gentle × share of the hourly invitations` below the cap, `full` from there on. */
   readonly load: { readonly gentle: number; readonly full: number };
+  /** Where an order was learned from past questions. */
+  readonly learned: {
+    /** What a unit of its log-odds is worth beside trust, price and load. */
+    readonly scale: number;
+    /** `rookie ÷ √(1 + answers)`, in log-odds. */
+    readonly rookie: number;
+    /** Relevance of a past that lies wholly in the question's field: just over the floor, so that no shared word is needed. */
+    readonly field: number;
+  };
   /** score = 1 ÷ (1 + e^(−steepness × (raw − centre))) */
   readonly scale: { readonly centre: number; readonly steepness: number };
 }
@@ -51,5 +60,6 @@ export const WEIGHTS: Weights = {
   rookie: { bonus: 0.5, aboveRelevance: 0.05 },
   preferred: 0.5,
   load: { gentle: 0.1, full: 1 },
+  learned: { scale: 0.25, rookie: 0, field: 0.08 },
   scale: { centre: 1.2, steepness: 2 },
 };

@@ -23,6 +23,7 @@ const doubles = [
   'profileLength',
   'skill',
   'text',
+  'field',
 ] as const;
 const integers = ['flags', 'languages', 'currency', 'seen'] as const;
 

@@ -1,4 +1,5 @@
 import { type ScoringQuestion, WEIGHTS, type Weights } from '../domain/scoring.ts';
+import type { LearnedOrder } from './learned-order.ts';
 import { Roster } from './roster.ts';
 import { Search } from './search.ts';
 import type { FindInput, FindResult, OnlineConsultant, ScoredOne } from './types.ts';
@@ -46,6 +47,11 @@ export class OnlineIndex {
 
   remove(consultantId: string): void {
     this.#roster.remove(consultantId);
+  }
+
+  /** From now on shortlists are put into the learned order; undefined: into that of the score alone. */
+  orderBy(order: LearnedOrder | undefined): void {
+    this.#search.order = order;
   }
 
   find(input: FindInput): FindResult {

@@ -15,6 +15,8 @@ export class Roster implements Corpus {
   readonly weights: Weights;
   readonly skills = new Postings((length) => new Float64Array(length));
   readonly words = new Postings((length) => new Uint16Array(length));
+  /** Field → the part of each consultant's past that lies in it. */
+  readonly fields = new Postings((length) => new Float64Array(length));
   readonly columns = new FeatureColumns();
   readonly #people: (OnlineConsultant | undefined)[] = [];
   readonly #slots = new Map<string, number>();
@@ -68,6 +70,10 @@ export class Roster implements Corpus {
       this.skills.add(slot, skillStrengths(consultant.skills, this.weights));
     }
     if (before?.profileText !== consultant.profileText) this.#indexProfile(slot, consultant.profileText);
+    if (before?.record !== consultant.record) {
+      this.fields.remove(slot);
+      if (consultant.record !== undefined) this.fields.add(slot, consultant.record.fields);
+    }
     if (before !== undefined) this.#unblock(slot, before.blocked);
     for (const userId of consultant.blocked) {
       const slots = this.#blockedFor.get(userId) ?? new Set();
@@ -80,6 +86,7 @@ export class Roster implements Corpus {
     if (slot === undefined) return;
     this.#slots.delete(consultantId);
     this.skills.remove(slot);
+    this.fields.remove(slot);
     this.#forgetProfile(slot);
     this.#unblock(slot, this.person(slot).blocked);
     this.#people[slot] = undefined;

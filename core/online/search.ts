@@ -19,14 +19,24 @@ import {
 } from '../domain/scoring.ts';
 import { Best } from './best.ts';
 import { AVAILABLE, IN_SESSION, ROOKIE } from './columns.ts';
+import { type LearnedOrder, orderShortlist } from './learned-order.ts';
 import type { Roster } from './roster.ts';
 import type { ExcludedConsultant, FindInput, FindResult, RankedConsultant, ScoredOne } from './types.ts';
 
 const MAX_EXCLUDED = 200;
+/** So many of the best by score are put into the learned order. */
+const SHORTLIST = 100;
+
+interface Asked {
+  readonly weighed: WeighedQuestion;
+  readonly fields: ReadonlyMap<string, number>;
+}
+const NO_FIELDS: ReadonlyMap<string, number> = new Map();
 
 export class Search {
   readonly #roster: Roster;
   readonly #invitationsPerHour: number;
+  order: LearnedOrder | undefined;
   /** The slots that the running search has met; `columns.seen` holds the number of the search that met them last. */
   #touched = new Int32Array(1024);
   #run = 0;
@@ -40,11 +50,13 @@ export class Search {
     const { weights } = this.#roster;
     const { at } = this.#roster.columns;
     const weighed = weighQuestion(question, this.#roster, weights);
-    const considered = this.#gather(weighed);
+    const asked = { weighed, fields: this.order?.ranker.fieldsOf(question) ?? NO_FIELDS };
+    const considered = this.#gather(asked);
     const filter = this.#filter(question, now, exclude);
     const before = (a: number, b: number): boolean => this.#roster.person(a).id < this.#roster.person(b).id;
-    const kept = new Best(Math.max(1, limit), before);
-    const rookies = question.suitsRookie ? kept : new Best(Math.max(MAX_EXCLUDED, limit), before);
+    const places = Math.max(1, limit, this.order === undefined ? 0 : SHORTLIST);
+    const kept = new Best(places, before);
+    const rookies = question.suitsRookie ? kept : new Best(Math.max(MAX_EXCLUDED, places), before);
     const excluded = new Best(MAX_EXCLUDED, before);
     const reasons = new Map<number, Exclusion>();
     const preferred = this.#preferred(question);
@@ -55,7 +67,9 @@ export class Search {
     for (let i = 0; i < considered; i += 1) {
       const slot = this.#touched[i]!;
       const relevance =
-        share(at.skill[slot]!, weighed.fullSkill) + at.textShare[slot]! * share(at.text[slot]!, weighed.fullText);
+        share(at.skill[slot]!, weighed.fullSkill) +
+        at.textShare[slot]! * share(at.text[slot]!, weighed.fullText) +
+        weights.learned.field * at.field[slot]!;
       const unloaded =
         relevance +
         activityOf(at.lastActiveAt[slot]!, now, weights) +
@@ -85,10 +99,7 @@ export class Search {
       }
     }
     return {
-      ranked: (pickRookies ? rookies : kept)
-        .sorted()
-        .slice(0, limit)
-        .map(({ slot }) => this.#present(slot, this.#score(slot, weighed, question, now))),
+      ranked: this.#rank(pickRookies ? rookies : kept, limit, asked, question, now),
       excluded: excluded.sorted().map(
         ({ slot, score }): ExcludedConsultant => ({
           consultantId: this.#roster.person(slot).id,
@@ -105,7 +116,8 @@ export class Search {
     { question, now, exclude }: { question: ScoringQuestion; now: number; exclude: ReadonlySet<string> },
   ): ScoredOne {
     const weighed = weighQuestion(question, this.#roster, this.#roster.weights);
-    const score = this.#score(slot, weighed, question, now);
+    const fields = this.order?.ranker.fieldsOf(question) ?? NO_FIELDS;
+    const score = this.#score(slot, { weighed, fields }, question, now);
     let reason = this.#filter(question, now, exclude)(slot, score.relevance);
     const person = this.#roster.person(slot);
     if (reason === null && person.tier === 'rookie' && !question.suitsRookie) {
@@ -117,9 +129,19 @@ export class Search {
       : { eligible: false, reason, score: score.score };
   }
 
+  #rank(kept: Best, limit: number, asked: Asked, question: ScoringQuestion, now: number): RankedConsultant[] {
+    const shortlist = kept.sorted().slice(0, this.order === undefined ? limit : Math.max(limit, SHORTLIST));
+    const scored = shortlist.map(({ slot }) => ({ slot, ...this.#score(slot, asked, question, now) }));
+    if (this.order === undefined) return scored.map((it) => this.#present(it.slot, it));
+    const { version } = this.order;
+    return orderShortlist(this.order, question, scored, (slot) => this.#roster.person(slot), this.#roster.weights)
+      .slice(0, limit)
+      .map((it) => this.#present(it.slot, it, version));
+  }
+
   /** Fills `columns.skill` and `columns.text` of every slot in a list of the question's; returns how many. */
-  #gather(weighed: WeighedQuestion): number {
-    const { columns, skills, words, weights, averageLength } = this.#roster;
+  #gather({ weighed, fields: askedFields }: Asked): number {
+    const { columns, skills, words, fields, weights, averageLength } = this.#roster;
     const { at, capacity } = columns;
     if (this.#touched.length < capacity) this.#touched = new Int32Array(capacity);
     this.#run = (this.#run + 1) | 0 || 1;
@@ -131,6 +153,7 @@ export class Search {
       at.seen[slot] = run;
       at.skill[slot] = 0;
       at.text[slot] = 0;
+      at.field[slot] = 0;
       touched[count++] = slot;
     };
     for (const { key, factor } of weighed.skills) {
@@ -147,6 +170,14 @@ export class Search {
         const slot = list!.slots[i]!;
         meet(slot);
         at.text[slot]! += factor * termWeight(list!.values[i]!, at.profileLength[slot]!, averageLength, weights);
+      }
+    }
+    for (const [field, weight] of askedFields) {
+      const list = fields.list(field);
+      for (let i = 0, size = list?.size ?? 0; i < size; i += 1) {
+        const slot = list!.slots[i]!;
+        meet(slot);
+        at.field[slot]! += weight * list!.values[i]!;
       }
     }
     // Many are met in no order: walking them as they lie in memory takes a third off the search at 100,000.
@@ -189,8 +220,8 @@ export class Search {
   }
 
   /** One consultant's score with its parts, from the posting lists. */
-  #score(slot: number, weighed: WeighedQuestion, question: ScoringQuestion, now: number): CandidateScore {
-    const { skills, words, weights, averageLength, columns } = this.#roster;
+  #score(slot: number, { weighed, fields }: Asked, question: ScoringQuestion, now: number): CandidateScore {
+    const { skills, words, fields: pasts, weights, averageLength, columns } = this.#roster;
     const length = columns.at.profileLength[slot]!;
     let skill = 0;
     for (const { key, factor } of weighed.skills) skill += factor * (skills.value(slot, key) ?? 0);
@@ -199,7 +230,10 @@ export class Search {
       const count = words.value(slot, key);
       if (count !== undefined) text += factor * termWeight(count, length, averageLength, weights);
     }
+    let field = 0;
+    for (const [name, weight] of fields) field += weight * (pasts.value(slot, name) ?? 0);
     return combine({
+      fieldShare: field,
       skillShare: share(skill, weighed.fullSkill),
       textMatch: share(text, weighed.fullText),
       candidate: this.#roster.person(slot),
@@ -220,8 +254,12 @@ export class Search {
     return loadOf(this.#roster.invited(slot, now), this.#invitationsPerHour, this.#roster.weights);
   }
 
-  #present(slot: number, { score, parts, relevance }: CandidateScore): RankedConsultant {
+  #present(
+    slot: number,
+    { score, parts, relevance }: CandidateScore,
+    version = this.#roster.weights.version,
+  ): RankedConsultant {
     const { id, name, tier, rate } = this.#roster.person(slot);
-    return { consultantId: id, name, score, parts, relevance, tier, rate };
+    return { consultantId: id, name, score, parts, relevance, version, tier, rate };
   }
 }

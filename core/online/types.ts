@@ -1,4 +1,5 @@
 import type { Tier } from '../../contract/states.ts';
+import type { TrackRecord } from '../domain/learning/track-record.ts';
 import type { ConsultantFeatures, Exclusion, ScorePartValues, ScoringQuestion } from '../domain/scoring.ts';
 
 /** A consultant as the database knows them; that they are online is why they are here. Banned ones are never loaded. */
@@ -6,6 +7,8 @@ export interface OnlineConsultant extends ConsultantFeatures {
   readonly name: string;
   /** Headline, bio, titles of past answered questions. */
   readonly profileText: string;
+  /** What the learned order reads; without it they are ranked as somebody without a past. */
+  readonly record?: TrackRecord;
 }
 
 export interface FindInput {
@@ -22,6 +25,8 @@ export interface RankedConsultant {
   readonly score: number;
   readonly parts: ScorePartValues;
   readonly relevance: number;
+  /** Of the weights, and of the tables if the learned order decided. */
+  readonly version: string;
   readonly tier: Tier;
   readonly rate: { readonly amount: number; readonly currency: string };
 }

@@ -1,49 +1,39 @@
 /** The product's own matching, put to work on a history that is not its own. Nothing here decides: it only translates. */
-import { buildLexicon, extractKeywords, type Lexicon } from '../../core/domain/keywords.ts';
+import { extractKeywords, type Lexicon } from '../../core/domain/keywords.ts';
+import type { PastQuestion } from '../../core/domain/learning/history.ts';
+import { answersOf, type Learned, learnFromHistory } from '../../core/domain/learning/learn.ts';
+import { Ranker } from '../../core/domain/learning/ranker.ts';
+import { SkillModel } from '../../core/domain/learning/skill-model.ts';
+import { type PastAnswer, trackRecordOf } from '../../core/domain/learning/track-record.ts';
 import { findCandidates } from '../../core/flow/candidates/find-candidates.ts';
 import { type OnlineConsultant, OnlineIndex } from '../../core/online/index.ts';
-import type { AnsweredQuestion, AskedQuestion, History } from './data.ts';
+import type { AskedQuestion } from './data.ts';
 
-/** The history's skills as a taxonomy: a skill's field is the set where it is asked for most. */
-export function lexiconOf(taxonomy: History['taxonomy']): Lexicon {
-  const most = new Map<string, { field: string; count: number }>();
-  for (const [field, skills] of Object.entries(taxonomy)) {
-    for (const [slug, count] of Object.entries(skills)) {
-      if (count > (most.get(slug)?.count ?? 0)) most.set(slug, { field, count });
-    }
-  }
-  return buildLexicon(
-    Array.from(most, ([slug, { field }]) => ({
-      slug,
-      name: slug.replaceAll('-', ' '),
-      aliases: [],
-      ambiguous: {},
-      parent: null,
-      field,
-    })),
-  );
+export interface Engine {
+  readonly lexicon: Lexicon;
+  readonly past: readonly PastQuestion[];
+  readonly model: SkillModel | undefined;
+  readonly learned: Learned;
 }
 
-export const predictKeywords = (lexicon: Lexicon, question: { title: string; body: string }): string[] =>
-  extractKeywords(lexicon, question).keywords.map(({ skill, term }) => skill ?? term);
-
-/** Who answered, as the database would load them: their answers are their sessions. */
-function consultantsOf(history: readonly AnsweredQuestion[]): Map<string, AnsweredQuestion[]> {
-  const past = new Map<string, AnsweredQuestion[]>();
-  for (const question of history) {
-    for (const { user } of question.answers) past.set(user, [...(past.get(user) ?? []), question]);
-  }
-  return past;
+export function trainEngine(lexicon: Lexicon, past: readonly PastQuestion[]): Engine {
+  const learned = learnFromHistory(lexicon, past);
+  const { skills } = learned.tables;
+  return { lexicon, past, learned, model: skills ? new SkillModel(lexicon, skills) : undefined };
 }
 
-function toConsultant(id: string, past: readonly AnsweredQuestion[]): OnlineConsultant {
-  const endorsements = new Map<string, number>();
-  for (const { tags } of past) for (const tag of tags) endorsements.set(tag, (endorsements.get(tag) ?? 0) + 1);
+export const predictKeywords = ({ lexicon, model }: Engine, question: { title: string; body: string }): string[] =>
+  extractKeywords(lexicon, question, model).keywords.map(({ skill, term }) => skill ?? term);
+
+/** As the database would load them when the history ends: their answers are their sessions. */
+function toConsultant(id: string, past: readonly PastAnswer[], now: number): OnlineConsultant {
+  const record = trackRecordOf(past, now);
   return {
     id,
     name: id,
-    profileText: past.map(({ title }) => title).join(' \n'),
-    skills: Array.from(endorsements, ([slug, count]) => ({ slug, level: 0, endorsements: count })),
+    profileText: past.map(({ title, body, start }) => [title, body, start].join(' \n')).join(' \n'),
+    skills: Array.from(record.skills, ([slug, endorsements]) => ({ slug, level: 0, endorsements })),
+    record,
     languages: ['en'],
     rate: { amount: 6000, currency: 'USD' },
     tier: 'growing',
@@ -60,24 +50,21 @@ function toConsultant(id: string, past: readonly AnsweredQuestion[]): OnlineCons
 }
 
 /** For each question, those who were online, best first: by the call that chooses whom to invite. */
-export function predictRouting(
-  lexicon: Lexicon,
-  history: readonly AnsweredQuestion[],
-  questions: readonly AskedQuestion[],
-): Map<string, string[]> {
-  const known = new Map(Array.from(consultantsOf(history), ([id, past]) => [id, toConsultant(id, past)]));
-  let now = 0;
+export function predictRouting(engine: Engine, questions: readonly AskedQuestion[]): Map<string, string[]> {
+  const { lexicon, past, model, learned } = engine;
+  const now = Math.max(...past.map(({ at }) => at));
+  const known = new Map(Array.from(answersOf(lexicon, past), ([id, answers]) => [id, toConsultant(id, answers, now)]));
   const online = new OnlineIndex({ invitationsPerHour: Number.POSITIVE_INFINITY, clock: () => now });
+  online.orderBy({ ranker: new Ranker(lexicon, learned.tables.rank), version: 'eval' });
   const rankings = new Map<string, string[]>();
   for (const question of questions) {
-    now = question.at;
     const wanted = new Set(question.online);
     for (const id of [...online.ids()]) if (!wanted.has(id)) online.remove(id);
     for (const id of wanted) {
       const consultant = known.get(id);
-      if (consultant !== undefined) online.upsert(consultant);
+      if (consultant !== undefined && online.get(id) === undefined) online.upsert(consultant);
     }
-    const { keywords } = extractKeywords(lexicon, question);
+    const { keywords } = extractKeywords(lexicon, question, model);
     const wave = findCandidates(
       { online, clock: { now: () => now } },
       {

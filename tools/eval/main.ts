@@ -6,8 +6,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AnsweredQuestion, type AskedQuestion, type RoutingGold, readHistory, readSplit } from './data.ts';
-import { lexiconOf, predictKeywords, predictRouting } from './engine.ts';
+import { type Engine, predictKeywords, predictRouting, trainEngine } from './engine.ts';
 import { judgeKeywords, judgeRouting, type Metrics, summarise } from './metrics.ts';
+import { lexiconOf, pastOf } from './translate.ts';
 
 const ROOKIE_ANSWERS = 5;
 
@@ -23,12 +24,14 @@ mkdirSync(out, { recursive: true });
 const write = (name: string, rows: readonly object[]): void =>
   writeFileSync(join(out, name), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
 
+const started = performance.now();
 const history = readHistory(values.data);
 const split = readSplit(values.data, values.split);
 const lexicon = lexiconOf(history.taxonomy);
-
-const started = performance.now();
-const keywords = new Map(split.questions.map((it) => [it.id, predictKeywords(lexicon, it)]));
+const engine = trainEngine(lexicon, pastOf({ asked: history.routing, tagged: history.tags }));
+const titlesEngine = trainEngine(lexicon, pastOf({ asked: history.titles, tagged: [] }));
+const trained = performance.now();
+const keywords = new Map(split.questions.map((it) => [it.id, predictKeywords(engine, it)]));
 const extracted = performance.now();
 write(
   'tags.jsonl',
@@ -37,11 +40,12 @@ write(
 
 function route(
   name: string,
+  by: Engine,
   past: readonly AnsweredQuestion[],
   questions: readonly AskedQuestion[],
   gold: readonly RoutingGold[],
 ): Metrics[] {
-  const rankings = predictRouting(lexicon, past, questions);
+  const rankings = predictRouting(by, questions);
   write(
     name,
     Array.from(rankings, ([id, ranking]) => ({ id, ranking })),
@@ -58,15 +62,20 @@ function route(
   });
 }
 
-const routing = route('routing.jsonl', history.routing, split.routing, split.routingGold);
-const titles = route('titles.jsonl', history.titles, split.titles, split.titlesGold);
+const routing = route('routing.jsonl', engine, history.routing, split.routing, split.routingGold);
+const titles = route('titles.jsonl', titlesEngine, history.titles, split.titles, split.titlesGold);
 console.log(
   JSON.stringify(
     {
       tags: summarise(split.tags.map((it) => judgeKeywords(keywords.get(it.id) ?? [], it.tags))),
       routing: summarise(routing),
       titles: summarise(titles),
-      milliseconds: { 'extraction per question': (extracted - started) / Math.max(1, split.questions.length) },
+      learned: { ...engine.learned.report, weights: engine.learned.tables.rank.weights },
+      learnedFromTitles: { ...titlesEngine.learned.report, weights: titlesEngine.learned.tables.rank.weights },
+      milliseconds: {
+        learning: Math.round(trained - started),
+        'extraction per question': (extracted - trained) / Math.max(1, split.questions.length),
+      },
     },
     null,
     2,

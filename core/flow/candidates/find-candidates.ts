@@ -2,7 +2,7 @@ import type { Keyword } from '../../../contract/index.ts';
 import type { NewInvitation } from '../../db/queries/questions.ts';
 import type { LeftOut } from '../../db/schema.ts';
 import { suitsRookie } from '../../domain/complexity.ts';
-import { type ScoringQuestion, WEIGHTS } from '../../domain/scoring.ts';
+import type { ScoringQuestion } from '../../domain/scoring.ts';
 import { questionTerms } from '../../domain/text.ts';
 import { pickWave } from '../../domain/waves.ts';
 import type { RankedConsultant } from '../../online/index.ts';
@@ -32,6 +32,7 @@ export function toScoringQuestion(question: QuestionToMatch): ScoringQuestion {
   const skills = question.keywords.flatMap((it) => (it.skill ? [{ slug: it.skill, weight: it.weight }] : []));
   return {
     clientId: question.clientId,
+    title: question.title,
     skills,
     terms: questionTerms(question),
     languages: question.languages,
@@ -91,7 +92,7 @@ export const toInvitation = (candidate: RankedConsultant, position: number): New
   position,
   score: candidate.score,
   score_parts: roundParts(candidate.parts),
-  weights_version: WEIGHTS.version,
+  weights_version: candidate.version,
   rate_amount: candidate.rate.amount,
   currency: candidate.rate.currency as NewInvitation['currency'],
 });

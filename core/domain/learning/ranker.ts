@@ -1,0 +1,202 @@
+/**
+ * The learned order of a shortlist: a weighted sum of what each candidate's track record says about a question. The sum is a
+ * conditional logit: e^sum is proportional to the chance that this candidate is the one who answers.
+ */
+import type { ScoringQuestion } from '../candidates.ts';
+import type { Lexicon } from '../lexicon.ts';
+import { countOf, hashOf } from './hashed-counts.ts';
+import { idfOf } from './past-questions.ts';
+import { letterGroups, type TrackRecord } from './track-record.ts';
+
+export const rankFeatures = [
+  /** BM25 of the question against the words of past answers, as a part of the best at hand. */
+  'text',
+  /** The same by a smoothed language model: rare words count for more, repetition for less. */
+  'language',
+  /** Four-letter groups of the title against the titles of the past, as a part of the best at hand. */
+  'letters',
+  /** Σ weight × rarity × ln(1 + answers with the skill), as a part of the best at hand. */
+  'skill',
+  /** How much of their past is about the question's skills. */
+  'focus',
+  /** How much of their past lies in the question's fields. */
+  'field',
+  /** ln(1 + answers) */
+  'answers',
+  /** ln(1 + answers with a half-life of so many days) */
+  'days7',
+  'days30',
+  'days90',
+] as const;
+export type RankFeature = (typeof rankFeatures)[number];
+export type RankWeights = Readonly<Record<RankFeature, number>>;
+
+/** What is stored; plain data. */
+export interface RankTables {
+  /** Words of the past with the number of questions they stand in. */
+  readonly words: readonly string[];
+  readonly counts: readonly number[];
+  /** The same for letter groups, as hashes. */
+  readonly letters: readonly number[];
+  readonly letterCounts: readonly number[];
+  readonly questions: number;
+  readonly averageWords: number;
+  readonly averageLetters: number;
+  readonly consultants: number;
+  /** slug → consultants with an answer in it */
+  readonly holders: Readonly<Record<string, number>>;
+  readonly weights: RankWeights;
+}
+
+/** Fitted once on public question-and-answer histories; a refit on one's own replaces them only when it is surely better. */
+export const RANK_WEIGHTS: RankWeights = {
+  text: 1.1,
+  language: 0.3,
+  letters: 0.5,
+  skill: 1.6,
+  focus: 1.5,
+  field: 4.5,
+  answers: -1.8,
+  days7: 0.5,
+  days30: -0.9,
+  days90: 2.4,
+};
+
+const K1 = 1.2;
+const B = 0.75;
+/** Pseudo-words with which the language model smooths a short past. */
+const SMOOTHING = 200;
+/** A long question is compared by its most telling words. */
+const MOST_WORDS = 40;
+
+interface Asked {
+  readonly words: readonly {
+    readonly hash: number;
+    readonly factor: number;
+    readonly weight: number;
+    readonly expected: number;
+  }[];
+  readonly length: number;
+  readonly letters: readonly { readonly hash: number; readonly idf: number }[];
+  readonly skills: readonly { readonly slug: string; readonly factor: number }[];
+  readonly fullSkill: number;
+  readonly fields: ReadonlyMap<string, number>;
+}
+
+export class Ranker {
+  readonly weights: RankWeights;
+  readonly #tables: RankTables;
+  readonly #lexicon: Lexicon;
+  readonly #counts: ReadonlyMap<string, number>;
+  readonly #letterCounts: ReadonlyMap<number, number>;
+  readonly #mass: number;
+
+  constructor(lexicon: Lexicon, tables: RankTables) {
+    this.weights = tables.weights;
+    this.#tables = tables;
+    this.#lexicon = lexicon;
+    this.#counts = new Map(tables.words.map((word, i) => [word, tables.counts[i]!]));
+    this.#letterCounts = new Map(tables.letters.map((hash, i) => [hash, tables.letterCounts[i]!]));
+    this.#mass = tables.counts.reduce((a, b) => a + b, 0) + 1;
+  }
+
+  /** Rows in the order of `records`, columns in that of `rankFeatures`. */
+  features(question: ScoringQuestion, records: readonly TrackRecord[]): Float64Array[] {
+    const asked = this.#read(question);
+    const rows = records.map((record) => this.#row(asked, record));
+    for (const column of ['text', 'letters', 'skill'] as const) {
+      const at = rankFeatures.indexOf(column);
+      const most = Math.max(...rows.map((row) => row[at]!), 1e-9);
+      for (const row of rows) row[at]! /= most;
+    }
+    const language = rankFeatures.indexOf('language');
+    const most = Math.max(...rows.map((row) => row[language]!), Number.NEGATIVE_INFINITY);
+    for (const row of rows) row[language] = Math.exp(2 * (row[language]! - most));
+    return rows;
+  }
+
+  #read(question: ScoringQuestion): Asked {
+    const { questions, consultants, holders } = this.#tables;
+    const words = question.terms
+      .map(({ term, weight }) => {
+        const count = this.#counts.get(term) ?? 0;
+        return {
+          hash: hashOf(term),
+          factor: weight * idfOf(questions, count),
+          weight,
+          expected: (count + 0.5) / this.#mass,
+        };
+      })
+      .sort((a, b) => b.factor - a.factor || a.hash - b.hash)
+      .slice(0, MOST_WORDS);
+    const letters = [...letterGroups(question.title ?? '')].map((group) => {
+      const hash = hashOf(group);
+      return { hash, idf: Math.log(1 + questions / (1 + (this.#letterCounts.get(hash) ?? 0))) };
+    });
+    const skills = question.skills.map(({ slug, weight }) => ({
+      slug,
+      factor: weight * Math.log(1 + consultants / (1 + (Object.hasOwn(holders, slug) ? holders[slug]! : 0))),
+    }));
+    return {
+      words,
+      length: words.reduce((sum, { weight }) => sum + weight, 0) || 1,
+      letters,
+      skills,
+      fullSkill: skills.reduce((sum, { factor }) => sum + factor, 0) || 1,
+      fields: this.fieldsOf(question),
+    };
+  }
+
+  /** field → its share of the question's skills, by weight */
+  fieldsOf({ skills }: ScoringQuestion): Map<string, number> {
+    const fields = new Map<string, number>();
+    const total = skills.reduce((sum, { weight }) => sum + weight, 0);
+    for (const { slug, weight } of skills) {
+      const field = this.#lexicon.skills.get(slug)?.field;
+      if (field !== undefined) fields.set(field, (fields.get(field) ?? 0) + weight / total);
+    }
+    return fields;
+  }
+
+  #row(asked: Asked, record: TrackRecord): Float64Array {
+    const { averageWords, averageLetters } = this.#tables;
+    const damping = K1 * (1 - B + (B * record.words.length) / averageWords);
+    let text = 0;
+    let language = Math.log(SMOOTHING / (record.words.length + SMOOTHING));
+    for (const { hash, factor, weight, expected } of asked.words) {
+      const count = countOf(record.words, hash);
+      if (count === 0) continue;
+      text += (factor * count * (K1 + 1)) / (count + damping);
+      language += (weight * Math.log(1 + count / (SMOOTHING * expected))) / asked.length;
+    }
+    const letterDamping = K1 * (1 - B + (B * record.letters.length) / averageLetters);
+    let letters = 0;
+    for (const { hash, idf } of asked.letters) {
+      const count = countOf(record.letters, hash);
+      if (count > 0) letters += (idf * count * (K1 + 1)) / (count + letterDamping);
+    }
+    let skill = 0;
+    let focus = 0;
+    for (const { slug, factor } of asked.skills) {
+      const count = record.skills.get(slug);
+      if (count === undefined) continue;
+      skill += factor * Math.log1p(count);
+      focus += (factor * count) / record.answers;
+    }
+    let field = 0;
+    for (const [name, share] of asked.fields) field += share * (record.fields.get(name) ?? 0);
+    const { days7, days30, days90 } = record.lately;
+    return Float64Array.of(
+      text,
+      language,
+      letters,
+      skill,
+      focus / asked.fullSkill,
+      field,
+      Math.log1p(record.answers),
+      Math.log1p(days7),
+      Math.log1p(days30),
+      Math.log1p(days90),
+    );
+  }
+}

@@ -1,0 +1,55 @@
+/** The second look at a shortlist: what was learned from past questions puts the best by score into the order that they are asked in. */
+import { type Ranker, type RankFeature, rankFeatures } from '../domain/learning/ranker.ts';
+import { type TrackRecord, trackRecordOf } from '../domain/learning/track-record.ts';
+import { type CandidateScore, type ScorePart, type ScoringQuestion, toScore, type Weights } from '../domain/scoring.ts';
+import type { OnlineConsultant } from './types.ts';
+
+export interface LearnedOrder {
+  readonly ranker: Ranker;
+  /** Of the weights and tables together, as it is stored with each match. */
+  readonly version: string;
+}
+
+const NO_PAST: TrackRecord = trackRecordOf([], 0);
+
+/** Which part of the score each learned feature speaks in. */
+const partOf: Readonly<Record<RankFeature, ScorePart>> = {
+  text: 'text',
+  language: 'text',
+  letters: 'text',
+  skill: 'skill',
+  focus: 'skill',
+  field: 'field',
+  answers: 'experience',
+  days7: 'activity',
+  days30: 'activity',
+  days90: 'activity',
+};
+
+type Scored = CandidateScore & { readonly slot: number };
+
+/**
+ * Trust, price, responsiveness, tier, preference and load stay as they were scored; the learned parts replace what says how well
+ * somebody suits. `relevance` stays too: the floor means the same with and without a past. Best first; equals keep their order.
+ */
+export function orderShortlist(
+  order: LearnedOrder,
+  question: ScoringQuestion,
+  shortlist: readonly Scored[],
+  person: (slot: number) => OnlineConsultant,
+  weights: Weights,
+): Scored[] {
+  const records = shortlist.map(({ slot }) => person(slot).record ?? NO_PAST);
+  const rows = order.ranker.features(question, records);
+  return shortlist
+    .map((scored, i): Scored => {
+      const parts = { ...scored.parts, skill: 0, text: 0, field: 0, experience: 0, activity: 0 };
+      rankFeatures.forEach((name, f) => {
+        parts[partOf[name]] += weights.learned.scale * order.ranker.weights[name] * rows[i]![f]!;
+      });
+      parts.rookie = (weights.learned.scale * weights.learned.rookie) / Math.sqrt(1 + records[i]!.answers);
+      const raw = Object.values(parts).reduce((sum, value) => sum + value, 0);
+      return { ...scored, parts, raw, score: toScore(raw, weights) };
+    })
+    .sort((a, b) => b.raw - a.raw);
+}
