@@ -170,6 +170,16 @@ export const Metrics = z
     tierProgression: Figure.meta({
       description: 'Rookie → growing: of those who have completed a session, who ever rose.',
     }),
+    exposure: z
+      .object({
+        invitations: z.int(),
+        shareByTier: z.record(Tier, z.number().nullable()),
+        gini: z.number().nullable(),
+      })
+      .meta({
+        description:
+          'How the invitations of the period were spread: over tiers (each consultant in the tier of that moment), and as Gini coefficient over the consultants who were active in it (0: all the same).',
+      }),
     breakEven: z.object({
       baseCosts: Money,
       marginPerSession: Money,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Metrics, type PeriodQuery } from '../../contract/index.ts';
+import { newId } from '../../core/flow/ids.ts';
 import { getMetrics } from '../../core/flow/operations/get-metrics.ts';
 import { type House, openHouse } from './house.ts';
 import { askedBefore, metBefore } from './past.ts';
@@ -227,4 +228,93 @@ test('tiers are counted, and progression is of those who have completed a sessio
   expect(tiers).toEqual({ rookie: 3, growing: 1, established: 0, expert: 0, elite: 0 });
   expect(tierProgression.value).toBeCloseTo(2 / 3, 10);
   expect(consultants.value).toBe(1);
+});
+
+describe('exposure', () => {
+  const present = async (at: Date): Promise<string> => {
+    const consultantId = await house.consultant();
+    await house.db
+      .updateTable('users')
+      .set({ created_at: june(1) })
+      .where('id', '=', consultantId)
+      .execute();
+    await house.db
+      .updateTable('consultant_profiles')
+      .set({ last_active_at: at })
+      .where('user_id', '=', consultantId)
+      .execute();
+    return consultantId;
+  };
+  const invite = async (consultantId: string, times: number, askedAt = june(10)): Promise<void> => {
+    const clientId = await house.client();
+    for (let at = 0; at < times; at++) await askedBefore(house.db, { clientId, consultantId, askedAt });
+  };
+
+  test('nothing was sent: no share of it, no coefficient', async () => {
+    await present(june(10));
+    expect((await metrics()).exposure).toEqual({
+      invitations: 0,
+      shareByTier: { rookie: null, growing: null, established: null, expert: null, elite: null },
+      gini: null,
+    });
+  });
+
+  test('who was there and was not invited counts as nothing; who was away does not count', async () => {
+    const favourite = await present(june(12));
+    for (let at = 0; at < 3; at++) await present(june(15));
+    await present(new Date('2026-05-20T00:00:00Z'));
+    await invite(favourite, 8);
+    expect((await metrics()).exposure).toMatchObject({ invitations: 8, gini: 0.75 });
+    await house.db
+      .updateTable('users')
+      .set({ created_at: june(30) })
+      .where('id', '<>', favourite)
+      .execute();
+    const week = { from: '2026-06-08T00:00:00Z', to: '2026-06-15T00:00:00Z', interval: 'day' } as const;
+    expect((await metrics(week)).exposure).toMatchObject({ invitations: 8, gini: 0 });
+  });
+
+  test('who was invited counts, even when they are banned or gone since', async () => {
+    const [one, other] = [await present(june(12)), await present(june(12))];
+    await invite(one, 3);
+    await invite(other, 1);
+    await house.db
+      .updateTable('users')
+      .set({ banned_at: june(20) })
+      .where('id', '=', one)
+      .execute();
+    expect((await metrics()).exposure).toMatchObject({ invitations: 4, gini: 0.25 });
+  });
+
+  test('an invitation belongs to the tier of its moment, also when its consultant has risen since', async () => {
+    const risen = await present(june(12));
+    const history = house.db.insertInto('tier_history');
+    await house.db.deleteFrom('tier_history').where('consultant_id', '=', risen).execute();
+    const risenAt = { consultant_id: risen, reason: 'test' };
+    await history.values({ ...risenAt, id: newId(), from_tier: null, to_tier: 'rookie', at: june(1) }).execute();
+    await history.values({ ...risenAt, id: newId(), from_tier: 'rookie', to_tier: 'growing', at: june(12) }).execute();
+    await invite(risen, 3, june(11));
+    await invite(risen, 1, june(13));
+    expect((await metrics()).exposure.shareByTier).toEqual({
+      rookie: 0.75,
+      growing: 0.25,
+      established: 0,
+      expert: 0,
+      elite: 0,
+    });
+  });
+
+  test('offers on questions found by browsing, and what was sent outside the period, are not exposure', async () => {
+    const one = await present(june(12));
+    await invite(one, 2);
+    await invite(one, 1, new Date('2026-05-31T23:59:59Z'));
+    const { matchId } = await askedBefore(house.db, {
+      clientId: await house.client(),
+      consultantId: one,
+      askedAt: june(9),
+      offeredAfterMs: 100,
+    });
+    await house.db.updateTable('matches').set({ wave: 0 }).where('id', '=', matchId!).execute();
+    expect((await metrics()).exposure.invitations).toBe(2);
+  });
 });

@@ -136,3 +136,37 @@ export async function countConsultants(db: Executor, input: { from: Date; to: Da
   `.execute(db);
   return rows[0] ?? { active: 0, tiers: {}, started: 0, grown: 0 };
 }
+
+export interface InvitationFigures {
+  /** By the tier that the invited were in at that moment. */
+  readonly tiers: Partial<Record<Tier, number>>;
+  /** One number for each consultant who was invited, and a 0 for each who was there and was not. */
+  readonly perConsultant: number[];
+}
+
+/**
+ * Invitations sent in the span; offers on questions found by browsing are none. There, and not invited: registered before its end,
+ * and seen since its beginning; when somebody was last seen is all that is known of the past.
+ */
+export async function countInvitations(db: Executor, input: { from: Date; to: Date }): Promise<InvitationFigures> {
+  const { rows } = await sql<InvitationFigures>`
+    with invited as (
+      select m.consultant_id, coalesce(h.to_tier, p.tier) as tier
+      from matches m join consultant_profiles p on p.user_id = m.consultant_id
+      left join lateral (
+        select to_tier from tier_history where consultant_id = m.consultant_id and at <= m.invited_at
+        order by at desc limit 1) h on true
+      where m.wave > 0 and m.invited_at >= ${input.from} and m.invited_at < ${input.to}
+    ), present as (
+      select p.user_id from consultant_profiles p join users u on u.id = p.user_id
+      where u.deleted_at is null and u.banned_at is null and u.created_at < ${input.to}
+        and (p.offline_since is null or p.last_active_at >= ${input.from})
+    )
+    select
+      coalesce((select jsonb_object_agg(tier, n) from (
+        select tier, count(*)::int as n from invited group by tier) it), '{}') as tiers,
+      array(select count(i.consultant_id)::int from present full join invited i on i.consultant_id = present.user_id
+        group by coalesce(i.consultant_id, present.user_id)) as "perConsultant"
+  `.execute(db);
+  return rows[0] ?? { tiers: {}, perConsultant: [] };
+}

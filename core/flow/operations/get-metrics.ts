@@ -3,12 +3,14 @@ import {
   type ConsultantFigures,
   countCompletedSessions,
   countConsultants,
+  countInvitations,
   type Revenue,
   sumQuestions,
   sumRevenue,
   sumSessions,
 } from '../../db/queries/metrics.ts';
 import { breakEven } from '../../domain/economics.ts';
+import { gini, sharesByTier } from '../../domain/fairness.ts';
 import type { Parts } from '../parts.ts';
 import { type Period, periodOf } from '../period.ts';
 import { instant, money } from '../present/money.ts';
@@ -30,11 +32,12 @@ export async function getMetrics(
 ): Promise<Metrics> {
   const period = periodOf(input.period, deps.clock.now());
   const month = { from: new Date(period.to.getTime() - MONTH_MS), to: period.to };
-  const [sessions, questions, revenue, consultants, sessionsSoFar] = await Promise.all([
+  const [sessions, questions, revenue, consultants, invitations, sessionsSoFar] = await Promise.all([
     sumSessions(deps.db, period),
     sumQuestions(deps.db, period),
     sumRevenue(deps.db, month),
     countConsultants(deps.db, month),
+    countInvitations(deps.db, period),
     countCompletedSessions(deps.db, { from: beginningOfMonth(period.to), to: period.to }),
   ]);
   const currencies = [...new Set([HOME, ...[...sessions, ...questions, ...revenue].map((row) => row.currency)])];
@@ -72,6 +75,11 @@ export async function getMetrics(
     tierProgression: {
       value: consultants.started > 0 ? consultants.grown / consultants.started : null,
       target: TARGETS.tierProgression,
+    },
+    exposure: {
+      invitations: invitations.perConsultant.reduce((sum, it) => sum + it, 0),
+      shareByTier: sharesByTier(invitations.tiers),
+      gini: gini(invitations.perConsultant),
     },
     breakEven: breakEvenOf(
       deps.economics,

@@ -1,3 +1,5 @@
+export { gini } from '../../../core/domain/fairness.ts';
+
 /** Quantile by linear interpolation between the two nearest; null when there is nothing. */
 export function quantile(values: readonly number[], q: number): number | null {
   if (values.length === 0) return null;
@@ -13,18 +15,6 @@ export const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : sum(values) / values.length;
 
 export const ratio = (part: number, of: number): number | null => (of === 0 ? null : part / of);
-
-/** 0: all have the same; near 1: one has it all. null: there is nothing to share. */
-export function gini(values: readonly number[]): number | null {
-  const total = sum(values);
-  if (total === 0) return null;
-  const sorted = Float64Array.from(values).sort();
-  let weighted = 0;
-  sorted.forEach((value, at) => {
-    weighted += (2 * (at + 1) - sorted.length - 1) * value;
-  });
-  return weighted / (sorted.length * total);
-}
 
 /** The Lorenz curve: the share of it all that the poorest share of people has, as [people, theirs] from [0, 0] to [1, 1]. */
 export function lorenz(values: readonly number[]): [number, number][] {
