@@ -1,9 +1,10 @@
 /** Who is asked, by tier, beside who is there. */
 import { Tier } from '../../../../contract/states.ts';
+import { sharesByTier } from '../../../../core/domain/fairness.ts';
 import type { Notes } from '../../run/replay.ts';
 import { axisFromZero, drawTitle, drawXAxis, type Frame, percent, planeOf } from '../axes.ts';
 import { onlineShares } from '../measures.ts';
-import { ratio, sum } from '../statistics.ts';
+import { sum } from '../statistics.ts';
 import { COLOURS, element, line, text } from '../svg.ts';
 import type { Both } from './curves.ts';
 
@@ -43,7 +44,7 @@ export function drawExposure(panel: Frame, { today, tried }: Both): string {
 }
 
 function invitedShares({ people }: Notes): Record<Tier, number> {
-  const counts = Tier.options.map((tier) => [tier, sum(people.map((it) => it.invitations[tier]))] as const);
-  const total = sum(counts.map(([, count]) => count));
-  return Object.fromEntries(counts.map(([tier, count]) => [tier, ratio(count, total) ?? 0])) as Record<Tier, number>;
+  const count = (tier: Tier): number => sum(people.map((it) => it.invitations[tier]));
+  const shares = sharesByTier(Object.fromEntries(Tier.options.map((tier) => [tier, count(tier)])));
+  return Object.fromEntries(Tier.options.map((tier) => [tier, shares[tier] ?? 0])) as Record<Tier, number>;
 }
