@@ -1,15 +1,28 @@
 /** Amounts, languages and lists as a sentence says them. */
 
+interface Way {
+  /** Minor units of a whole one. */
+  readonly unit: number;
+  readonly exact: Intl.NumberFormat;
+  readonly whole: Intl.NumberFormat;
+}
+/** By currency: making one takes a hundred times as long as using it. */
+const ways = new Map<string, Way>();
+
+function wayOf(currency: string): Way {
+  const known = ways.get(currency);
+  if (known) return known;
+  const exact = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  const whole = new Intl.NumberFormat('en-US', { style: 'currency', currency, maximumFractionDigits: 0 });
+  const way = { unit: 10 ** (exact.resolvedOptions().maximumFractionDigits ?? 2), exact, whole };
+  ways.set(currency, way);
+  return way;
+}
+
 /** `$80`, `$79.50`, `¥9,000`: whole units are written without a fraction. `amount` in minor units. */
 export function sayMoney({ amount, currency }: { amount: number; currency: string }): string {
-  const digits = new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions()
-    .maximumFractionDigits;
-  const whole = amount % 10 ** (digits ?? 2) === 0;
-  return new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency,
-    ...(whole && { maximumFractionDigits: 0 }),
-  }).format(amount / 10 ** (digits ?? 2));
+  const { unit, exact, whole } = wayOf(currency);
+  return (amount % unit === 0 ? whole : exact).format(amount / unit);
 }
 
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language' });

@@ -155,20 +155,71 @@ describe('skills', () => {
   });
 });
 
-test('guidance sees the profile, the prices of peers and what is in demand', async () => {
-  const userId = await house.consultant();
-  await put(userId, { hourlyRate: { amount: 30_000, currency: 'CHF' }, skills: [] });
-  const done = async (code: string) =>
-    (await getGuidance(house.parts, { userId })).items.find((it) => it.code === code)?.done;
-  expect(await done('skills')).toBe(false);
-  expect(await done('rate')).toBe(true);
-  const skills = ['docker', 'linux', 'terraform'].map((slug) => ({ slug, name: slug, level: 3 }));
-  for (let at = 0; at < 5; at++) {
-    await put(await house.consultant(), { skills, hourlyRate: { amount: 10_000, currency: 'CHF' } });
-  }
-  await put(userId, { skills, hourlyRate: { amount: 30_000, currency: 'CHF' } });
-  expect(await done('skills')).toBe(true);
-  expect(await done('rate')).toBe(false);
+describe('guidance', () => {
+  const itemOf = async (userId: string, code: string) =>
+    (await getGuidance(house.parts, { userId })).items.find((it) => it.code === code);
+
+  test('sees the profile and the prices of peers, from five of them on', async () => {
+    const userId = await house.consultant();
+    await put(userId, { hourlyRate: { amount: 30_000, currency: 'CHF' }, skills: [] });
+    expect((await itemOf(userId, 'skills'))?.done).toBe(false);
+    const skills = ['docker', 'linux', 'terraform'].map((slug) => ({ slug, name: slug, level: 3 }));
+    await put(userId, { skills, hourlyRate: { amount: 30_000, currency: 'CHF' } });
+    for (const amount of [9_000, 10_000, 11_000, 12_000]) {
+      await put(await house.consultant(), { skills, hourlyRate: { amount, currency: 'CHF' } });
+    }
+    expect((await itemOf(userId, 'rate'))?.done).toBe(true);
+    await put(await house.consultant(), { skills, hourlyRate: { amount: 8_000, currency: 'CHF' } });
+    expect((await itemOf(userId, 'skills'))?.done).toBe(true);
+    expect(await itemOf(userId, 'rate')).toMatchObject({
+      done: false,
+      detail: expect.stringContaining(
+        'CHF\u00a0300 an hour; half of 5 others with your skills ask CHF\u00a0100 or less',
+      ),
+    });
+  });
+
+  test('names the skills near their fields that several clients ask for and they lack, the scarcest first', async () => {
+    const [one, other] = [await house.client(), await house.client()];
+    const asked = async (clientId: string, slug: string, times: number, weight = 1): Promise<void> => {
+      for (let at = 0; at < times; at++) {
+        const { questionId } = await askedBefore(house.db, { clientId, askedAt: new Date() });
+        await house.db
+          .insertInto('question_keywords')
+          .values({ question_id: questionId, position: 0, term: slug, weight, skill: slug, source: 'inline' })
+          .execute();
+      }
+    };
+    for (const clientId of [one, other]) {
+      await asked(clientId, 'ansible', 2);
+      await asked(clientId, 'serverless', 3);
+      await asked(clientId, 'family-law', 9);
+      await asked(clientId, 'nginx', 9, 0.2);
+    }
+    await asked(one, 'helm', 9);
+    const userId = await house.consultant();
+    await put(userId, { skills: [{ slug: 'kubernetes', name: 'Kubernetes', level: 4 }] });
+    const wanted = await itemOf(userId, 'wanted_skills');
+    expect(wanted?.done).toBe(false);
+    expect(wanted?.detail).toMatch(/asked for Serverless[^(]*\(6 questions\) and Ansible \(4 questions\): add/);
+    await put(userId, { skills: ['kubernetes', 'ansible'].map((slug) => ({ slug, name: slug, level: 4 })) });
+    expect(await itemOf(userId, 'wanted_skills')).toMatchObject({
+      done: true,
+      detail: expect.stringMatching(/Serverless/),
+    });
+    const lawyer = await house.consultant();
+    await put(lawyer, { skills: [{ slug: 'employment-law', name: 'Employment law', level: 4 }] });
+    expect((await itemOf(lawyer, 'wanted_skills'))?.detail).toMatch(/asked for Family law[^(]*\(18 questions\): add/);
+  });
+
+  test('says what the next tier needs', async () => {
+    const userId = await house.consultant();
+    const { nextTier } = await getGuidance(house.parts, { userId });
+    expect(nextTier).toEqual({
+      tier: 'growing',
+      needs: ['11 more completed sessions', 'a rating of at least 4.0 (nobody has rated you yet)'],
+    });
+  });
 });
 
 test('performance tells how invitations were answered, and both histories', async () => {

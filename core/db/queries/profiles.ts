@@ -88,31 +88,53 @@ const selectPublicViews = (db: Executor) =>
 
 const PEERS_AT_LEAST = 5;
 
-/** The median hourly rate of others with one of the same skills, in the same currency; null when there are fewer than five. */
-export async function findPeerMedianRate(db: Executor, userId: string): Promise<number | null> {
-  const { rows } = await sql<{ median: number | null }>`
-    select case when count(*) >= ${PEERS_AT_LEAST}
-      then percentile_cont(0.5) within group (order by p.rate_amount) end as median
+export interface PeerRates {
+  readonly count: number;
+  /** Minor units an hour; may lie between two. */
+  readonly medianRate: number;
+}
+
+/** The hourly rates of others with one of the same skills, in the same currency; null when there are fewer than five. */
+export async function findPeerRates(db: Executor, userId: string): Promise<PeerRates | null> {
+  const { rows } = await sql<PeerRates>`
+    select count(*)::int as count, percentile_cont(0.5) within group (order by p.rate_amount) as "medianRate"
     from consultant_profiles p
     join users u on u.id = p.user_id and u.banned_at is null and u.deleted_at is null
     where p.user_id <> ${userId}
       and p.currency = (select currency from consultant_profiles where user_id = ${userId})
       and exists (select 1 from consultant_skills theirs join consultant_skills mine on mine.slug = theirs.slug
         where theirs.user_id = p.user_id and mine.user_id = ${userId})
+    having count(*) >= ${PEERS_AT_LEAST}
   `.execute(db);
-  return rows[0]?.median ?? null;
+  return rows[0] ?? null;
 }
 
-/** Skills that last month's questions asked for most, measured against how many consultants offer them. */
-export async function listWantedSkills(db: Executor, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ slug: string }>`
-    select k.skill as slug from question_keywords k join questions q on q.id = k.question_id
-    where k.skill is not null and k.weight >= 0.5 and q.created_at > now() - interval '30 days'
-    group by k.skill having count(*) >= 3
-    order by count(*)::float8 / (1 + (select count(*) from consultant_skills s where s.slug = k.skill)) desc, k.skill
-    limit ${limit}
+export interface WantedSkillRow {
+  readonly slug: string;
+  readonly name: string;
+  readonly questions: number;
+}
+
+/**
+ * Skills of this consultant's fields (of all, when they have none yet) that the last thirty days' questions asked for, the scarcest
+ * first: measured against how many consultants offer them. What one client asks for alone is no demand.
+ */
+export async function listWantedSkills(
+  db: Executor,
+  input: { userId: string; limit: number },
+): Promise<WantedSkillRow[]> {
+  const { rows } = await sql<WantedSkillRow>`
+    with fields as (
+      select distinct s.field from consultant_skills c join skills s on s.slug = c.slug where c.user_id = ${input.userId})
+    select s.slug, s.name, count(*)::int as questions
+    from question_keywords k join questions q on q.id = k.question_id join skills s on s.slug = k.skill
+    where k.weight >= 0.5 and q.created_at > now() - interval '30 days'
+      and (s.field in (select field from fields) or not exists (select 1 from fields))
+    group by s.slug, s.name having count(*) >= 3 and count(distinct q.client_id) >= 2
+    order by count(*)::float8 / (1 + (select count(*) from consultant_skills o where o.slug = s.slug)) desc, s.slug
+    limit ${input.limit}
   `.execute(db);
-  return rows.map((row) => row.slug);
+  return rows;
 }
 
 export interface ResponseCounts {

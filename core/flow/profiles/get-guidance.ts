@@ -1,6 +1,6 @@
 import type { Guidance } from '../../../contract/index.ts';
 import { findConsultantView } from '../../db/queries/consultants.ts';
-import { findPeerMedianRate, listWantedSkills } from '../../db/queries/profiles.ts';
+import { findPeerRates, listWantedSkills } from '../../db/queries/profiles.ts';
 import { notFound } from '../../domain/fault.ts';
 import { guidance } from '../../domain/guidance.ts';
 import type { Parts } from '../parts.ts';
@@ -9,10 +9,10 @@ const WANTED = 10;
 
 /** What would improve a profile, and what the next tier needs. @throws Fault not_found */
 export async function getGuidance(deps: Pick<Parts, 'db'>, input: { userId: string }): Promise<Guidance> {
-  const [row, peerMedianRate, wantedSkills] = await Promise.all([
+  const [row, peers, wantedSkills] = await Promise.all([
     findConsultantView(deps.db, input.userId),
-    findPeerMedianRate(deps.db, input.userId),
-    listWantedSkills(deps.db, WANTED),
+    findPeerRates(deps.db, input.userId),
+    listWantedSkills(deps.db, { userId: input.userId, limit: WANTED }),
   ]);
   if (!row) throw notFound('consultant');
   return guidance({
@@ -20,8 +20,8 @@ export async function getGuidance(deps: Pick<Parts, 'db'>, input: { userId: stri
     bio: row.bio,
     skills: row.skills,
     languages: row.languages,
-    hourlyRate: row.rate_amount,
-    peerMedianRate,
+    hourlyRate: { amount: row.rate_amount, currency: row.currency },
+    peers,
     medianResponseMs: row.median_response_ms,
     tier: row.tier,
     completedSessions: row.completed_sessions,
