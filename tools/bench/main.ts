@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util';
 import type { Figure } from './report/result.ts';
 import { asTable } from './report/table.ts';
+import { runAccept, runRace } from './scenarios/accept.ts';
 import { runFirst } from './scenarios/first.ts';
 import { runReflex } from './scenarios/reflex.ts';
 import { type Size, Stand } from './stand/stand.ts';
 
-const scenarios = { first: runFirst, reflex: runReflex } as const satisfies Record<
+const scenarios = { first: runFirst, reflex: runReflex, accept: runAccept, race: runRace } as const satisfies Record<
   string,
   (stand: Stand) => Promise<Figure[]>
 >;

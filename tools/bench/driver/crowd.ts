@@ -7,12 +7,15 @@ export interface Crowd {
   readonly clients: Socket[];
   readonly consultants: Map<string, Socket>;
 }
-export interface CrowdPlan {
+interface Address {
   readonly url: string;
   readonly secret: string;
-  /** Numbers in the population. */
+}
+export interface CrowdPlan extends Address {
+  /** Their numbers in the population. */
   readonly consultants: readonly number[];
-  readonly clients: readonly number[];
+  /** The first so many of the population. */
+  readonly clients: number;
   /** Wait until each consultant has heard that they are free, so that nothing of their coming is left to do. */
   readonly untilFree: boolean;
 }
@@ -29,18 +32,34 @@ export async function gather(plan: CrowdPlan): Promise<Crowd> {
     const { id } = consultantAt(n);
     consultants.set(id, await connect(plan, id, tokenFor(plan.secret, consultantAt(n), 'consultant'), 'consultant'));
   });
-  await inTurns(plan.clients, async (n) => {
-    const { id } = clientAt(n);
-    clients.push(await connect(plan, id, tokenFor(plan.secret, clientAt(n), 'client'), 'client'));
-  });
+  await inTurns(
+    Array.from({ length: plan.clients }, (_, n) => n),
+    async (n) => {
+      const { id } = clientAt(n);
+      clients[n] = await connect(plan, id, tokenFor(plan.secret, clientAt(n), 'client'), 'client');
+    },
+  );
   return { clients, consultants };
 }
+
+/** More devices of one client. */
+export const connectDevices = (plan: Address, client: number, count: number): Promise<Socket[]> => {
+  const person = clientAt(client);
+  const device = () =>
+    connect({ ...plan, untilFree: false }, person.id, tokenFor(plan.secret, person, 'client'), 'client');
+  return Promise.all(Array.from({ length: count }, device));
+};
 
 export function disperse({ clients, consultants }: Crowd): void {
   for (const socket of [...clients, ...consultants.values()]) socket.disconnect();
 }
 
-async function connect(plan: CrowdPlan, userId: string, token: string, role: Role): Promise<Socket> {
+async function connect(
+  plan: Address & Pick<CrowdPlan, 'untilFree'>,
+  userId: string,
+  token: string,
+  role: Role,
+): Promise<Socket> {
   const socket = io(plan.url, {
     transports: ['websocket'],
     auth: { token, userId, role },

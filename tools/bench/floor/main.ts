@@ -30,7 +30,7 @@ const {
 const POOL = 12;
 const INVITED = 10;
 
-type Ack = (answer: { ok: true; data: unknown }) => void;
+type Ack = (answer: { ok: true; data: unknown } | { ok: false; error: { code: string } }) => void;
 interface Wave {
   readonly question: Question;
   readonly invited: { readonly match: Match; readonly n: number }[];
@@ -58,7 +58,8 @@ const http = createServer();
 const io = new Server(http, { transports: ['websocket'], perMessageDeflate: false, serveClient: false });
 io.on('connection', (socket) => {
   const { userId } = socket.handshake.auth as { userId: string };
-  sockets.set(userId, socket);
+  // A client's further devices only ever accept.
+  if (!sockets.get(userId)?.connected) sockets.set(userId, socket);
   socket.on('question:ask', (asked: Asked, ack: Ack) => void ask(userId, asked, ack));
   socket.on('match:offer', ({ matchId }: { matchId: string }, ack: Ack) => offer(matchId, ack));
   socket.on('match:accept', ({ matchId }: { matchId: string }, ack: Ack) => void accept(matchId, ack));
@@ -105,11 +106,12 @@ function offer(matchId: string, ack: Ack): void {
 async function accept(matchId: string, ack: Ack): Promise<void> {
   const it = known.get(matchId);
   if (!it) return;
-  await pool.query({
+  const { rowCount } = await pool.query({
     name: 'accept',
     text: `update floor_questions set status = 'matched', accepted = $1 where id = $2 and status = 'open' returning id`,
     values: [matchId, it.match.questionId],
   });
+  if (rowCount === 0) return ack({ ok: false, error: { code: 'already_taken' } });
   const session = sessionMessage(it.match, it.clientId);
   for (const userId of [it.clientId, it.match.consultantId]) sockets.get(userId)?.emit('session:opened', { session });
   ack({ ok: true, data: session });

@@ -79,7 +79,7 @@ export async function runRound(stand: Stand, contestant: Contestant, seed: numbe
 const crowdOf = ({ size, secret }: Stand) => ({
   secret,
   consultants: Array.from({ length: size.consultants }, (_, n) => n),
-  clients: Array.from({ length: size.clients }, (_, n) => n),
+  clients: size.clients,
 });
 
 /** What nobody answered is cancelled as its clients would, or their places for open questions run out. */

@@ -21,7 +21,7 @@ export async function runFirst(stand: Stand): Promise<Figure[]> {
     url: product.url,
     secret: stand.secret,
     consultants: consultantsWith(skill, SUITED),
-    clients: Array.from({ length: Math.ceil((rounds * count + WARM_UP) / ASKS_PER_CLIENT) }, (_, n) => n),
+    clients: Math.ceil((rounds * count + WARM_UP) / ASKS_PER_CLIENT),
     untilFree: true,
   });
 
