@@ -64,8 +64,8 @@ export async function compose(input: Composing): Promise<Composition> {
     log,
     ...(input.onClock && { onClock: input.onClock }),
   });
-  const taxonomy = await holdTaxonomy({ db, log });
   const online = new OnlineIndex({ invitationsPerHour: limits.invitationsPerHour });
+  const taxonomy = await holdTaxonomy({ db, log, online });
   const replica = createReplica({
     directory: presence,
     loadConsultants: (ids) => loadConsultantsForReplica({ db }, ids),
@@ -98,6 +98,7 @@ export async function compose(input: Composing): Promise<Composition> {
     queueDepths: () => alarms.depths(),
     askPostgres: () => sql`select 1`.execute(db),
     async close() {
+      taxonomy.stop();
       await replica.stop();
       await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), payments.close()]);
       await db.destroy();

@@ -5,6 +5,7 @@ import * as market from './0002_market.ts';
 import * as questions from './0003_questions.ts';
 import * as sessions from './0004_sessions.ts';
 import * as money from './0005_money.ts';
+import * as learning from './0006_learning.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001_accounts': accounts,
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003_questions': questions,
   '0004_sessions': sessions,
   '0005_money': money,
+  '0006_learning': learning,
 };

@@ -389,6 +389,13 @@ export interface Invoices {
   issued_at: DefaultTime;
 }
 
+export interface LearnedTables {
+  name: string;
+  version: string;
+  bytes: Buffer;
+  learned_at: DefaultTime;
+}
+
 export interface Database {
   users: Users;
   refresh_tokens: RefreshTokens;
@@ -423,6 +430,7 @@ export interface Database {
   ledger_entries: LedgerEntries;
   invoice_numbers: InvoiceNumbers;
   invoices: Invoices;
+  learned_tables: LearnedTables;
 }
 
 export type UserRow = Selectable<Users>;

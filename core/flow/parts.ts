@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Db } from '../db/connect.ts';
 import type { Lexicon } from '../domain/keywords.ts';
+import type { SkillModel } from '../domain/learning/skill-model.ts';
 import type { OnlineIndex } from '../online/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Alarms } from '../ports/jobs.ts';
@@ -16,6 +17,8 @@ export interface LexiconHolder {
   readonly lexicon: Lexicon;
   readonly version: string;
   readonly slugs: ReadonlySet<string>;
+  /** What past questions taught about skills; undefined in a new installation. */
+  readonly model: SkillModel | undefined;
 }
 
 /**

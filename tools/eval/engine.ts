@@ -55,7 +55,8 @@ export function predictRouting(engine: Engine, questions: readonly AskedQuestion
   const now = Math.max(...past.map(({ at }) => at));
   const known = new Map(Array.from(answersOf(lexicon, past), ([id, answers]) => [id, toConsultant(id, answers, now)]));
   const online = new OnlineIndex({ invitationsPerHour: Number.POSITIVE_INFINITY, clock: () => now });
-  online.orderBy({ ranker: new Ranker(lexicon, learned.tables.rank), version: 'eval' });
+  const { rank } = learned.tables;
+  if (rank !== null) online.orderBy({ ranker: new Ranker(lexicon, rank), version: 'eval' });
   const rankings = new Map<string, string[]>();
   for (const question of questions) {
     const wanted = new Set(question.online);

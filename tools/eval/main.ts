@@ -70,8 +70,8 @@ console.log(
       tags: summarise(split.tags.map((it) => judgeKeywords(keywords.get(it.id) ?? [], it.tags))),
       routing: summarise(routing),
       titles: summarise(titles),
-      learned: { ...engine.learned.report, weights: engine.learned.tables.rank.weights },
-      learnedFromTitles: { ...titlesEngine.learned.report, weights: titlesEngine.learned.tables.rank.weights },
+      learned: { ...engine.learned.report, weights: engine.learned.tables.rank?.weights },
+      learnedFromTitles: { ...titlesEngine.learned.report, weights: titlesEngine.learned.tables.rank?.weights },
       milliseconds: {
         learning: Math.round(trained - started),
         'extraction per question': (extracted - trained) / Math.max(1, split.questions.length),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Availability, ConsultantSkill, Tier } from '../../../contract/index.ts';
+import type { PastAnswer } from '../../domain/learning/track-record.ts';
 import type { Executor } from '../connect.ts';
 import type { ProfileRow } from '../schema.ts';
 
@@ -42,7 +43,8 @@ export interface OnlineConsultantRow {
   readonly name: string;
   readonly headline: string;
   readonly bio: string;
-  readonly answered: string | null;
+  /** Their latest completed sessions, in no order. */
+  readonly past: PastAnswer[];
   readonly skills: { slug: string; level: number; endorsements: number }[];
   readonly languages: string[];
   readonly rate_amount: number;
@@ -58,6 +60,13 @@ export interface OnlineConsultantRow {
   readonly blocked: string[];
   readonly invited_last_hour: number;
 }
+
+/** Of a consultant's past so much is looked at. A bad session says nothing about what they know. */
+const MOST_ANSWERS = 100;
+const MOST_OF_BODY = 500;
+const MOST_OF_ANSWER = 200;
+/** A question is about the skills that weigh at least so much. */
+const SURE_SKILL = 0.5;
 
 /** What one client's sessions can add to one consultant's skill, at most: nobody can be made an expert by one friend. */
 const ENDORSEMENT_BOUND_PER_CLIENT = 3;
@@ -81,9 +90,20 @@ export async function loadOnlineConsultants(db: Executor, ids: readonly string[]
     )
     select u.id, u.name, p.headline, p.bio, p.languages, p.rate_amount, p.currency, p.tier, p.trust_score,
       p.completed_sessions, p.median_response_ms, p.last_active_at, p.availability, p.wrap_up_until,
-      (select string_agg(title, ' ') from (
-        select q.title from sessions s join questions q on q.id = s.question_id
-        where s.consultant_id = u.id and s.status = 'completed' order by s.id desc limit 50) past) as answered,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('at', (extract(epoch from past.opened_at) * 1000)::float8, 'title', past.title,
+          'body', left(past.body, ${MOST_OF_BODY}), 'start', coalesce((
+            select left(m.text, ${MOST_OF_ANSWER}) from session_messages m
+            where m.session_id = past.id and m.user_id = u.id order by m.at, m.id limit 1), ''),
+          'skills', coalesce((
+            select jsonb_agg(jsonb_build_object('slug', k.skill, 'field', f.field))
+            from question_keywords k join skills f on f.slug = k.skill
+            where k.question_id = past.question_id and k.weight >= ${SURE_SKILL}), '[]')))
+        from (
+          select s.id, s.question_id, s.opened_at, q.title, q.body from sessions s
+          join questions q on q.id = s.question_id left join ratings r on r.session_id = s.id
+          where s.consultant_id = u.id and s.status = 'completed' and coalesce(r.overall, 3) >= 3
+          order by s.id desc limit ${MOST_ANSWERS}) past), '[]') as past,
       coalesce((
         select jsonb_agg(jsonb_build_object('slug', coalesce(d.slug, e.slug), 'level', coalesce(d.level, 0),
           'endorsements', coalesce(e.endorsements, 0)))

@@ -14,7 +14,8 @@ import { letterGroups, type PastAnswer, type TrackRecord, trackRecordOf } from '
 export interface LearnedTables {
   /** null: too few questions with skills. */
   readonly skills: SkillTables | null;
-  readonly rank: RankTables;
+  /** null: too few answered questions to order anybody by. */
+  readonly rank: RankTables | null;
 }
 
 export interface Learned {
@@ -37,6 +38,8 @@ export interface Learned {
 const FIRST_ASKED = 0.4;
 const BLOCKS = 4;
 const FOLDS = 5;
+/** A shorter past than this is no ground to depart from the score. */
+const LEAST_ANSWERED = 50;
 /** Fewer choices than this prove nothing. */
 const LEAST_CHOICES = 100;
 const LEAST_LETTER_COUNT = 3;
@@ -48,7 +51,7 @@ export function learnFromHistory(lexicon: Lexicon, history: readonly PastQuestio
   const rank = rankTables(lexicon, ordered);
   const { weights, report } = refit(choices);
   return {
-    tables: { skills, rank: { ...rank, weights } },
+    tables: { skills, rank: rank.questions < LEAST_ANSWERED ? null : { ...rank, weights } },
     report: { questions: ordered.length, consultants: rank.consultants, choices: choices.length, ...report },
   };
 }

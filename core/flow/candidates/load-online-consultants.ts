@@ -1,4 +1,5 @@
 import { loadOnlineConsultants } from '../../db/queries/consultants.ts';
+import { trackRecordOf } from '../../domain/learning/track-record.ts';
 import type { OnlineConsultant } from '../../online/index.ts';
 import type { Parts } from '../parts.ts';
 
@@ -8,10 +9,12 @@ export async function loadConsultantsForReplica(
   ids: readonly string[],
 ): Promise<OnlineConsultant[]> {
   const rows = await loadOnlineConsultants(deps.db, ids);
+  const now = Date.now();
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
-    profileText: [row.headline, row.bio, row.answered ?? ''].join(' \n'),
+    profileText: [row.headline, row.bio, ...row.past.flatMap((it) => [it.title, it.body, it.start])].join(' \n'),
+    ...(row.past.length > 0 && { record: trackRecordOf(row.past, now) }),
     skills: row.skills,
     languages: row.languages,
     rate: { amount: row.rate_amount, currency: row.currency },

@@ -21,11 +21,11 @@ export async function previewMatching(
       errors: [{ path: 'skills', message: `unknown skill "${unknown}"` }],
     });
   }
-  const { keywords } = extractKeywords(taxonomy.lexicon, {
-    title: body.title,
-    body: body.body,
-    ...(body.skills && { skills: body.skills }),
-  });
+  const { keywords } = extractKeywords(
+    taxonomy.lexicon,
+    { title: body.title, body: body.body, ...(body.skills && { skills: body.skills }) },
+    taxonomy.model,
+  );
   const { ranked } = deps.online.find({
     question: toScoringQuestion({
       clientId: input.clientId,

@@ -17,7 +17,7 @@ export async function enrichKeywords(
   if (!question || question.enriched_at) return;
   const { title, body, skills } = question;
   const taxonomy = deps.taxonomy.current();
-  const read = extractKeywords(taxonomy.lexicon, { title, body, skills });
+  const read = extractKeywords(taxonomy.lexicon, { title, body, skills }, taxonomy.model);
   const suggested = (await deps.enricher?.suggestSkills({ title, body, vocabulary: taxonomy })) ?? [];
   const keywords = widenKeywords(taxonomy.lexicon, read.keywords, suggested);
   await deps.db.transaction().execute(async (trx) => {

@@ -48,11 +48,11 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
     );
   }
 
-  const { keywords } = extractKeywords(taxonomy.lexicon, {
-    title: body.title,
-    body: body.body,
-    ...(body.skills && { skills: body.skills }),
-  });
+  const { keywords } = extractKeywords(
+    taxonomy.lexicon,
+    { title: body.title, body: body.body, ...(body.skills && { skills: body.skills }) },
+    taxonomy.model,
+  );
   const preferred = await resolvePreferred(deps, { clientId, wanted: body.preferredConsultantIds ?? [] });
   const row = newQuestionRow(deps, { clientId, body, preferred, lexiconVersion: taxonomy.version });
   const wave = findFirstWave(deps, {

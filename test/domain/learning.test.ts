@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { extractKeywords } from '../../core/domain/keywords.ts';
+import { resampledGain } from '../../core/domain/learning/bootstrap.ts';
+import { fitChoices } from '../../core/domain/learning/conditional-logit.ts';
+import { countOf, hashCounts, hashOf } from '../../core/domain/learning/hashed-counts.ts';
+import { learnFromHistory } from '../../core/domain/learning/learn.ts';
+import { Ranker, rankFeatures } from '../../core/domain/learning/ranker.ts';
+import { SkillModel } from '../../core/domain/learning/skill-model.ts';
+import { trackRecordOf } from '../../core/domain/learning/track-record.ts';
+import { growTrees, predict } from '../../core/domain/learning/trees.ts';
+import { questionTerms } from '../../core/domain/text.ts';
+import { BEGINNING, lexicon, pastQuestions } from '../learning/history.ts';
+
+const learned = learnFromHistory(lexicon, pastQuestions(240));
+
+describe('learning from history', () => {
+  test('gives the same tables for the same history, in whatever order it comes', () => {
+    const again = learnFromHistory(lexicon, pastQuestions(240).reverse());
+    expect(JSON.stringify(again)).toBe(JSON.stringify(learned));
+  });
+
+  test('finds a skill that the question does not name by the words that go with it', () => {
+    const model = new SkillModel(lexicon, learned.tables.skills!);
+    const question = { title: 'The helm chart is stuck', body: 'One pod never gets an ingress.' };
+    expect(extractKeywords(lexicon, question).keywords.some((it) => it.skill !== undefined)).toBe(false);
+    expect(extractKeywords(lexicon, question, model).keywords[0]).toMatchObject({ skill: 'kubernetes' });
+  });
+
+  test('keeps what the client chose at full weight, and every weight in 0..1, whatever is asked', () => {
+    const model = new SkillModel(lexicon, learned.tables.skills!);
+    fc.assert(
+      fc.property(fc.string({ maxLength: 60 }), fc.string({ maxLength: 400 }), (title, body) => {
+        const { keywords } = extractKeywords(lexicon, { title, body, skills: ['tax'] }, model);
+        expect(keywords.find((it) => it.skill === 'tax')?.weight).toBe(1);
+        for (const { weight } of keywords) expect(weight >= 0 && weight <= 1).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('takes a refit only when it is surely better', () => {
+    const { report, tables } = learned;
+    expect(report.choices).toBeGreaterThan(100);
+    expect(report.accepted).toBe(report.gain.low > 0);
+    expect(Object.keys(tables.rank!.weights)).toEqual([...rankFeatures]);
+  });
+
+  test('a short history teaches nothing', () => {
+    expect(learnFromHistory(lexicon, pastQuestions(10)).tables).toEqual({ skills: null, rank: null });
+    expect(learnFromHistory(lexicon, []).tables).toEqual({ skills: null, rank: null });
+  });
+
+  test('ranks who answered such questions above who did not', () => {
+    const ranker = new Ranker(lexicon, learned.tables.rank!);
+    const now = BEGINNING + 300 * 3_600_000;
+    const answer = (title: string, slug: string, field: string) => [
+      { at: now - 3_600_000, title, body: '', start: '', skills: [{ slug, field }] },
+    ];
+    const rows = ranker.features(
+      {
+        clientId: 'c',
+        title: 'Alimony after the hearing',
+        skills: [{ slug: 'divorce', weight: 1 }],
+        terms: questionTerms({ title: 'Alimony after the hearing', body: '' }),
+        languages: [],
+        currency: 'USD',
+        maxHourlyRate: null,
+        suitsRookie: true,
+      },
+      [
+        trackRecordOf(answer('Vacuum and the planner', 'postgres', 'software'), now),
+        trackRecordOf(answer('A hearing about alimony', 'divorce', 'law'), now),
+        trackRecordOf([], now),
+      ],
+    );
+    const value = (row: Float64Array): number =>
+      rankFeatures.reduce((sum, name, f) => sum + ranker.weights[name] * row[f]!, 0);
+    const [stranger, expert, nobody] = rows.map(value);
+    expect(expert).toBeGreaterThan(stranger!);
+    expect(expert).toBeGreaterThan(nobody!);
+    for (const row of rows) expect([...row].every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('the parts of learning', () => {
+  test('trees learn what no single feature says', () => {
+    const rows = new Float32Array(800);
+    const labels = new Uint8Array(400);
+    for (let i = 0; i < 400; i += 1) {
+      const [a, b] = [(i >> 1) & 1, i & 1];
+      rows.set([a, b + (i % 7) / 100], i * 2);
+      labels[i] = a ^ b;
+    }
+    // Without a gain from either alone, the first split needs a crumb of imbalance.
+    labels[0] = 1;
+    const trees = growTrees(rows, labels, 2, { trees: 40, depth: 2, rate: 0.3, leastLeaf: 1, ridge: 1 });
+    expect(predict(trees, [1, 0])).toBeGreaterThan(1);
+    expect(predict(trees, [1, 1])).toBeLessThan(-1);
+  });
+
+  test('fitted choices find the feature that decides, and its sign', () => {
+    const choices = Array.from({ length: 60 }, (_, i) => ({
+      rows: [Float64Array.of(1, i % 2), Float64Array.of(0, (i + 1) % 2), Float64Array.of(0.2, 0)],
+      right: [i % 10 === 0 ? 1 : 0],
+    }));
+    const weights = fitChoices(choices, 2);
+    expect(weights[0]).toBeGreaterThan(1);
+    expect(Math.abs(weights[1]!)).toBeLessThan(weights[0]!);
+  });
+
+  test('hashed counts hold every count, `__proto__` and `constructor` too', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor')),
+          fc.integer({ min: 1, max: 255 }),
+        ),
+        (counts) => {
+          const entries = new Map(Object.entries(counts));
+          const hashed = hashCounts(entries);
+          for (const [text, count] of entries) expect(countOf(hashed, hashOf(text))).toBeGreaterThanOrEqual(count);
+          expect(hashed.length).toBe([...entries.values()].reduce((a, b) => a + b, 0));
+        },
+      ),
+    );
+    expect(countOf(hashCounts(new Map([['tax', 3]])), hashOf('vat'))).toBe(0);
+  });
+
+  test('a gain is sure only when hardly any resampling denies it', () => {
+    const none = Array.from({ length: 200 }, () => 0.5);
+    expect(resampledGain(none, none)).toEqual({ low: 0, high: 0 });
+    expect(
+      resampledGain(
+        none,
+        none.map((it) => it + 0.1),
+      ).low,
+    ).toBeGreaterThan(0.09);
+    expect(
+      resampledGain(
+        none,
+        none.map((it, i) => it + (i % 2 ? 1 : -1)),
+      ).low,
+    ).toBeLessThan(0);
+  });
+
+  test('recent answers fade by their half-life, and none counts from the future', () => {
+    const now = BEGINNING;
+    const record = trackRecordOf(
+      [7, 0, -30].map((days) => ({ at: now - days * 86_400_000, title: '', body: '', start: '', skills: [] })),
+      now,
+    );
+    expect(record.lately.days7).toBeCloseTo(0.5 + 1 + 1, 9);
+    expect(record.answers).toBe(3);
+  });
+});

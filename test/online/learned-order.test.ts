@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { learnFromHistory } from '../../core/domain/learning/learn.ts';
+import { Ranker } from '../../core/domain/learning/ranker.ts';
+import { trackRecordOf } from '../../core/domain/learning/track-record.ts';
+import { toScore, WEIGHTS } from '../../core/domain/scoring.ts';
+import { OnlineIndex } from '../../core/online/index.ts';
+import { lexicon, pastQuestions } from '../learning/history.ts';
+import { consultant, NOW, question } from './consultants.ts';
+
+const { rank } = learnFromHistory(lexicon, pastQuestions(240)).tables;
+const order = { ranker: new Ranker(lexicon, rank!), version: '1+learned' };
+const past = (title: string, slug: string, field: string) =>
+  trackRecordOf([{ at: NOW - 86_400_000, title, body: '', start: '', skills: [{ slug, field }] }], NOW);
+const asked = question({
+  title: 'The pod is gone',
+  skills: [{ slug: 'kubernetes', weight: 1 }],
+  terms: [{ term: 'pod', weight: 2 }],
+});
+
+function market(learned = true): OnlineIndex {
+  const index = new OnlineIndex({ clock: () => NOW });
+  if (learned) index.orderBy(order);
+  // The same standing; what they declare is less than what they have shown.
+  index.upsert(consultant({ id: 'declares', skills: [{ slug: 'kubernetes', level: 5, endorsements: 0 }] }));
+  index.upsert(
+    consultant({
+      id: 'has-shown',
+      skills: [{ slug: 'kubernetes', level: 4, endorsements: 0 }],
+      record: past('Lost pod in the cluster', 'kubernetes', 'software'),
+    }),
+  );
+  index.upsert(consultant({ id: 'same-field', record: past('Slow vacuum', 'postgres', 'software') }));
+  index.upsert(consultant({ id: 'other-field', record: past('Late refund', 'tax', 'law') }));
+  return index;
+}
+const find = (index: OnlineIndex, limit = 5) => index.find({ question: asked, now: NOW, limit });
+const ids = (index: OnlineIndex) => find(index).ranked.map((it) => it.consultantId);
+
+describe('the learned order', () => {
+  test('puts who has shown it above who declares it, and reaches who works in the same field; other fields stay out', () => {
+    expect(ids(market(false))).toEqual(['declares', 'has-shown']);
+    expect(ids(market())).toEqual(['has-shown', expect.any(String), expect.any(String)]);
+    expect(ids(market())).toContain('same-field');
+    expect(ids(market())).not.toContain('other-field');
+  });
+
+  test('says which tables decided, and its parts sum to the score', () => {
+    for (const { parts, score, version } of find(market()).ranked) {
+      expect(version).toBe('1+learned');
+      expect(
+        toScore(
+          Object.values(parts).reduce((a, b) => a + b, 0),
+          WEIGHTS,
+        ),
+      ).toBeCloseTo(score, 12);
+    }
+    expect(find(market(false)).ranked[0]?.version).toBe(WEIGHTS.version);
+  });
+
+  test('is the order of the shortlist, not of the few that are asked for', () => {
+    expect(find(market(), 1).ranked.map((it) => it.consultantId)).toEqual(ids(market()).slice(0, 1));
+  });
+
+  test('a session that ended counts before the next question', () => {
+    const index = market();
+    const before = index.get('same-field')!;
+    index.upsert({ ...before, record: past('The pod is gone', 'kubernetes', 'software') });
+    expect(ids(index)[0]).toBe('same-field');
+  });
+
+  test('forgets the fields of who leaves', () => {
+    const index = market();
+    for (const id of [...index.ids()]) index.remove(id);
+    expect(find(index)).toEqual({ ranked: [], excluded: [], considered: 0 });
+  });
+});
