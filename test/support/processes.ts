@@ -23,7 +23,7 @@ export interface TestProcess {
   output(): string;
 }
 
-const READY_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 60_000;
 const tether = fileURLToPath(new URL('../../local/tether.ts', import.meta.url));
 const running = new Map<ChildProcess, string>();
 
@@ -41,7 +41,7 @@ afterAll(async () => {
  * Starts one of our processes as it runs in production, and waits until it says that it is ready.
  * @param file from the repository's root: `server/main.ts`
  * @param env on top of a plain environment; an undefined value unsets
- * @throws Error with its output when it ends, or says nothing for 20 s, instead
+ * @throws Error with its output when it ends, or says nothing for a minute, instead
  */
 export async function startProcess(file: string, env: Record<string, string | undefined>): Promise<TestProcess> {
   const child = spawn(process.execPath, ['--import', tether, resolve(repository, file)], {
@@ -74,7 +74,7 @@ export async function startProcess(file: string, env: Record<string, string | un
 
 async function untilReady(child: ChildProcess, file: string): Promise<ReadyMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<ReadyMessage>();
-  const timer = setTimeout(() => reject(new Error(`${file} was not ready after 20 s`)), READY_TIMEOUT_MS);
+  const timer = setTimeout(() => reject(new Error(`${file} was not ready after a minute`)), READY_TIMEOUT_MS);
   child.on('message', (message: ReadyMessage) => {
     if (message.type === 'ready') resolve(message);
   });
