@@ -58,8 +58,7 @@ describe('waves of three that would wait half a minute', () => {
       );
       const others = consultants.filter((it) => !first.includes(it));
       const second = await Promise.all(others.map((it) => invitation(it, question)));
-      expect(second.map((it) => it.wave)).toEqual([2, 2, 2]);
-      expect(Date.parse(second[0]!.invitedAt) - Date.parse(question.createdAt)).toBeLessThan(10_000);
+      for (const it of second) expect(Date.parse(it.invitedAt) - Date.parse(question.createdAt)).toBeLessThan(10_000);
       await client.emit('question:cancel', { questionId: question.id });
     }
   });

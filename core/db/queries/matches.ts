@@ -237,6 +237,9 @@ export interface MatchCounts {
   readonly live_invitations: number;
   readonly unanswered_in_wave: number;
   readonly wave_size: number;
+  /** Those of the wave who came online, and were invited, after it was opened. */
+  readonly latecomers: number;
+  readonly unanswered_latecomers: number;
   readonly live_offers: number;
   /** The wave has somebody in it, and all of them were named by the client. */
   readonly only_preferred: boolean;
@@ -250,6 +253,8 @@ export async function countMatches(db: Executor, input: { questionId: string; wa
     select count(*) filter (where status = 'invited')::int as live_invitations,
       count(*) filter (where status = 'invited' and wave = ${input.wave})::int as unanswered_in_wave,
       count(*) filter (where wave = ${input.wave})::int as wave_size,
+      count(*) filter (where late and wave = ${input.wave})::int as latecomers,
+      count(*) filter (where late and status = 'invited' and wave = ${input.wave})::int as unanswered_latecomers,
       count(*) filter (where status = 'offered')::int as live_offers,
       coalesce(bool_and(consultant_id = any(array(
         select unnest(preferred_consultant_ids) from questions where id = ${input.questionId})))
@@ -257,7 +262,9 @@ export async function countMatches(db: Executor, input: { questionId: string; wa
       count(*)::int as ever_invited,
       count(*) filter (where offered_at is not null)::int as ever_offered,
       min(expires_at) filter (where status = 'invited') as next_expiry
-    from matches where question_id = ${input.questionId}
+    from (
+      select m.*, m.invited_at > q.wave_opened_at as late
+      from matches m join questions q on q.id = m.question_id where m.question_id = ${input.questionId}) it
   `.execute(db);
   const row = result.rows[0];
   if (!row) throw new Error('an aggregate without a row');

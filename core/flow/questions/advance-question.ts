@@ -60,6 +60,9 @@ async function advance(deps: Deps, trx: Executor, question: QuestionRow): Promis
   const ranOut = await expireInvitationsOfQuestion(trx, question.id);
   const counts = await countMatches(trx, { questionId: question.id, wave: question.wave });
   const now = deps.clock.now();
+  const namedUntil = preferredUntil(deps, question, counts);
+  // Who came when the wave was open already does not hold back the next one; those whom the client named are waited for.
+  const late = namedUntil === null ? counts : { latecomers: 0, unanswered_latecomers: 0 };
   const plan = planQuestion(
     {
       createdAt: question.created_at.getTime(),
@@ -68,10 +71,10 @@ async function advance(deps: Deps, trx: Executor, question: QuestionRow): Promis
       wave: question.wave,
       waveOpenedAt: question.wave_opened_at?.getTime() ?? null,
       liveInvitations: counts.live_invitations,
-      invitedInWave: counts.wave_size,
-      unansweredInWave: counts.unanswered_in_wave,
+      invitedInWave: counts.wave_size - late.latecomers,
+      unansweredInWave: counts.unanswered_in_wave - late.unanswered_latecomers,
       liveOffers: counts.live_offers,
-      preferredUntil: preferredUntil(deps, question, counts),
+      preferredUntil: namedUntil,
       everInvited: counts.ever_invited > 0,
       everOffered: counts.ever_offered > 0,
     },
