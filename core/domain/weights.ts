@@ -60,6 +60,6 @@ export const WEIGHTS: Weights = {
   rookie: { bonus: 0.5, aboveRelevance: 0.05 },
   preferred: 0.5,
   load: { gentle: 0.1, full: 1 },
-  learned: { scale: 0.25, rookie: 0, field: 0.08 },
+  learned: { scale: 0.25, rookie: 0.6, field: 0.08 },
   scale: { centre: 1.2, steepness: 2 },
 };

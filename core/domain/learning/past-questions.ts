@@ -95,21 +95,22 @@ export class PastQuestions {
         sums[this.#questions[i]!]! += factor * this.#weights[i]!;
       }
     }
-    return largest(sums, limit);
+    return largest(sums, limit).map(({ place, value }) => ({ question: place, similarity: value }));
   }
 }
 
-function largest(sums: Float64Array, limit: number): Neighbour[] {
-  const best: { question: number; similarity: number }[] = [];
+/** The largest of the positive values with their places, falling; equals in the order of their places. */
+export function largest(values: Float64Array, limit: number): { place: number; value: number }[] {
+  const best: { place: number; value: number }[] = [];
   let floor = 0;
-  for (let question = 0; question < sums.length; question += 1) {
-    const similarity = sums[question]!;
-    if (similarity <= floor) continue;
+  for (let place = 0; place < values.length; place += 1) {
+    const value = values[place]!;
+    if (value <= floor) continue;
     let at = best.length;
-    while (at > 0 && best[at - 1]!.similarity < similarity) at -= 1;
-    best.splice(at, 0, { question, similarity });
+    while (at > 0 && best[at - 1]!.value < value) at -= 1;
+    best.splice(at, 0, { place, value });
     if (best.length > limit) best.pop();
-    if (best.length === limit) floor = best[limit - 1]!.similarity;
+    if (best.length === limit) floor = best[limit - 1]!.value;
   }
   return best;
 }

@@ -48,18 +48,21 @@ export interface RankTables {
   readonly weights: RankWeights;
 }
 
-/** Fitted once on public question-and-answer histories; a refit on one's own replaces them only when it is surely better. */
+/**
+ * Rounded between several fits on public question-and-answer histories, the set chosen by their public half; a refit on one's own
+ * history replaces them only when it is surely better.
+ */
 export const RANK_WEIGHTS: RankWeights = {
   text: 1.1,
-  language: 0.3,
-  letters: 0.5,
-  skill: 1.6,
+  language: 0.4,
+  letters: 0.4,
+  skill: 1.9,
   focus: 1.5,
-  field: 4.5,
-  answers: -1.8,
-  days7: 0.5,
-  days30: -0.9,
-  days90: 2.4,
+  field: 5,
+  answers: -1.2,
+  days7: 0.6,
+  days30: -0.7,
+  days90: 1.6,
 };
 
 const K1 = 1.2;

@@ -1,6 +1,6 @@
 /** The skills that a question may be about, with everything that speaks for each: what the trees decide by. */
 import type { Hit } from '../lexicon.ts';
-import { type Query, toQuery } from './past-questions.ts';
+import { largest, type Query, toQuery } from './past-questions.ts';
 import type { SkillKnowledge } from './skill-knowledge.ts';
 import { learnedTerms, type Reading } from './terms.ts';
 
@@ -36,23 +36,26 @@ export function skillCandidates(knowledge: SkillKnowledge, reading: Reading, nam
   const votes = votesOf(knowledge, query);
   const { strength, hints, clearest, title } = knowledge.associations.weigh(query);
   const partly = knowledge.partlyNamed(terms);
-  const strongest = Math.max(...strength, 1e-9);
+  let strongest = 1e-9;
+  for (let skill = 0; skill < strength.length; skill += 1) {
+    if (strength[skill]! > strongest) strongest = strength[skill]!;
+  }
 
-  const standing = new Map<number, number>();
+  const standing = new Float64Array(strength.length);
   const raise = (skill: number, by: number): void => {
-    standing.set(skill, (standing.get(skill) ?? 0) + by);
+    standing[skill]! += by;
   };
   for (const [skill, naming] of namings) {
     const mass = 3 * naming.title + naming.prose;
     raise(skill, (1.6 * mass) / (mass + 1.5));
   }
   for (let skill = 0; skill < strength.length; skill += 1) {
-    if (strength[skill]! > 0) raise(skill, (0.7 * strength[skill]!) / strongest);
+    standing[skill]! += (0.7 * strength[skill]!) / strongest;
   }
   for (const [skill, vote] of votes.share) raise(skill, vote);
   for (const [skill, share] of partly) if (share.text > 0.45) raise(skill, 0.25 * (share.text + share.title));
 
-  const best = [...standing].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_CANDIDATES);
+  const best = largest(standing, MOST_CANDIDATES).map(({ place, value }) => [place, value] as const);
   const leaders = best.slice(0, LEADERS);
   const hintRank = ranks(
     hints,
