@@ -1,29 +1,69 @@
-/** `npm run bench`: the product beside its floor, in one interleaved run. See docs/benchmarks.md. */
+/** `npm run bench [-- scenario… --quick --profile]`: the product beside its floor, in one interleaved run. See docs/benchmarks.md. */
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keepResult } from './report/keep.ts';
 import type { Figure } from './report/result.ts';
 import { asTable } from './report/table.ts';
 import { runAccept, runRace } from './scenarios/accept.ts';
 import { runFirst } from './scenarios/first.ts';
+import { runIndex } from './scenarios/index.ts';
 import { runReflex } from './scenarios/reflex.ts';
+import { runScale } from './scenarios/scale.ts';
+import { repository } from './stand/child.ts';
 import { type Size, Stand } from './stand/stand.ts';
 
-const scenarios = { first: runFirst, reflex: runReflex, accept: runAccept, race: runRace } as const satisfies Record<
-  string,
-  (stand: Stand) => Promise<Figure[]>
->;
-type Scenario = keyof typeof scenarios;
-
+/** In this order: the large population comes last into the database that all share. */
+const scenarios: Record<string, (stand: Stand) => Promise<Figure[]>> = {
+  index: runIndex,
+  first: runFirst,
+  reflex: runReflex,
+  accept: runAccept,
+  race: runRace,
+  scale: runScale,
+};
 const full: Size = { rounds: 6, consultants: 2_000, clients: 300, seconds: 10, questionsPerSecond: 100, many: 100_000 };
-const quick: Size = { rounds: 2, consultants: 300, clients: 100, seconds: 3, questionsPerSecond: 50, many: 5_000 };
+const quick: Size = { rounds: 2, consultants: 300, clients: 100, seconds: 3, questionsPerSecond: 30, many: 5_000 };
+const results = join(repository, 'bench-results');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false } },
+  options: { quick: { type: 'boolean', default: false }, profile: { type: 'boolean', default: false } },
 });
-const stand = await Stand.open(values.quick ? quick : full);
+const unknown = positionals.filter((name) => !scenarios[name]);
+if (unknown.length > 0) {
+  console.error(`There is no scenario ${unknown.join(', ')}; there are ${Object.keys(scenarios).join(', ')}.`);
+  process.exit(1);
+}
+
+const size = values.quick ? quick : full;
+const loadBefore = loadavg()[0] ?? 0;
+const stand = await Stand.open(size, values.profile ? ['--cpu-prof', `--cpu-prof-dir=${results}`] : []);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stand.close().finally(() => process.exit(1)));
+}
 try {
-  await stand.populate(stand.size.consultants, stand.size.clients);
-  for (const name of positionals as Scenario[]) console.log(asTable(await scenarios[name](stand)));
+  await stand.populate(size.consultants, size.clients);
+  const figures: Figure[] = [];
+  for (const [name, run] of Object.entries(scenarios)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    const found = await run(stand);
+    console.log(`${asTable(found)}\n`);
+    figures.push(...found);
+  }
+  const files = keepResult(results, {
+    takenAt: new Date().toISOString(),
+    machine: {
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: cpus().length,
+      node: process.versions.node,
+      load: [loadBefore, loadavg()[0] ?? 0],
+    },
+    quick: values.quick,
+    size,
+    figures,
+  });
+  console.log(files.join('\n'));
 } finally {
   await stand.close();
 }

@@ -15,6 +15,8 @@ export interface AskTimes {
   readonly late: number[];
   readonly invitations: number;
   readonly refusals: Record<string, number>;
+  /** Acknowledged, but nobody whom this driver plays was invited. */
+  readonly unseen: number;
 }
 export interface Invitation {
   readonly match: Match;
@@ -29,6 +31,8 @@ interface Watched {
 
 /** Everything that was asked is answered within this time, or counts as lost. */
 const PATIENCE_MS = 10_000;
+/** An invitation follows its acknowledgement within this time, or went to people whom somebody else plays. */
+const SIGHT_MS = 1_000;
 let labels = 0;
 
 export class Asks {
@@ -55,7 +59,8 @@ export class Asks {
       late.push(Math.max(0, performance.now() - due));
       this.#ask(this.#takeTurn(), questionAt(input.seed * 100_000 + n, `${++labels}`));
     }
-    await this.#until((it) => it.ackAt > 0 && it.firstAt > 0);
+    await this.#until((it) => it.ackAt > 0);
+    await this.#until((it) => it.firstAt > 0, SIGHT_MS);
     return this.#collect(late);
   }
 
@@ -95,8 +100,8 @@ export class Asks {
     this.#wake?.();
   };
 
-  async #until(isDone: (it: Watched) => boolean): Promise<void> {
-    const deadline = performance.now() + PATIENCE_MS;
+  async #until(isDone: (it: Watched) => boolean, patienceMs = PATIENCE_MS): Promise<void> {
+    const deadline = performance.now() + patienceMs;
     while (!this.#watched.values().every(isDone) && performance.now() < deadline) {
       const news = Promise.withResolvers<void>();
       this.#wake = news.resolve;
@@ -110,8 +115,9 @@ export class Asks {
   #collect(late: number[]): AskTimes {
     const all = [...this.#watched.values()];
     this.#watched.clear();
-    const answered = all.filter((it) => it.ackAt > 0 && it.firstAt > 0);
-    const lost = all.length - answered.length;
+    const acknowledged = all.filter((it) => it.ackAt > 0);
+    const answered = acknowledged.filter((it) => it.firstAt > 0);
+    const lost = all.length - acknowledged.length;
     const refusals = { ...this.#refusals, ...(lost > 0 && { lost }) };
     this.#refusals = {};
     return {
@@ -121,6 +127,7 @@ export class Asks {
       late,
       invitations: all.reduce((sum, it) => sum + it.invitations, 0),
       refusals,
+      unseen: acknowledged.length - answered.length,
     };
   }
 }

@@ -35,6 +35,11 @@ export interface Question {
 }
 
 const SKILLS = 200;
+/**
+ * Those with a socket in every scenario. Whoever comes after them knows less, so that however many there are, the first of the
+ * invited is mostly somebody who can be seen to hear of it.
+ */
+const WELL_VERSED = 2_000;
 const TIERS = ['rookie', 'growing', 'growing', 'established', 'established', 'expert', 'elite'] as const;
 const SESSIONS: Record<Tier, number> = { rookie: 3, growing: 30, established: 120, expert: 300, elite: 700 };
 
@@ -47,9 +52,10 @@ export const benchSkills: readonly Skill[] = spread(
 export function consultantAt(n: number): Consultant {
   const random = seededRandom(`consultant ${n}`);
   const tier = random.pick(TIERS) ?? 'rookie';
-  const skills = pickSkills(random, 3 + Math.floor(random.between(0, 6))).map((skill) => ({
+  const beginner = n >= WELL_VERSED;
+  const skills = pickSkills(random, 3 + Math.floor(random.between(0, beginner ? 3 : 6))).map((skill) => ({
     ...skill,
-    level: 1 + Math.floor(random.between(0, 5)),
+    level: beginner ? 1 : 1 + Math.floor(random.between(0, 5)),
   }));
   return {
     ...person('c', n),

@@ -10,8 +10,29 @@ export interface Figure {
   readonly beside?: string;
   /** The median over the rounds of product ÷ floor, with the least and the greatest. */
   readonly ratio?: { readonly median: number; readonly least: number; readonly greatest: number };
-  readonly goal?: { readonly of: 'ratio' | 'product'; readonly atMost: number };
+  readonly goal?: Goal;
 }
 
-export const isMet = ({ goal, ratio, product }: Figure): boolean | undefined =>
-  goal && (goal.of === 'ratio' ? (ratio?.median ?? Number.NaN) : product) <= goal.atMost;
+export type Goal =
+  | { readonly of: 'ratio' | 'product'; readonly atMost: number }
+  | { readonly of: 'product'; readonly atLeast: number };
+
+/** A whole run, as it is kept. */
+export interface Result {
+  readonly takenAt: string;
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly node: string;
+    readonly load: readonly number[];
+  };
+  readonly quick: boolean;
+  readonly size: object;
+  readonly figures: readonly Figure[];
+}
+
+export function isMet({ goal, ratio, product }: Figure): boolean | undefined {
+  if (goal === undefined) return undefined;
+  if ('atLeast' in goal) return product >= goal.atLeast;
+  return (goal.of === 'ratio' ? (ratio?.median ?? Number.NaN) : product) <= goal.atMost;
+}

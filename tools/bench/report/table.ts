@@ -1,6 +1,6 @@
-import { type Figure, isMet } from './result.ts';
+import { type Figure, type Goal, isMet } from './result.ts';
 
-const HEADINGS = ['', 'product', 'beside', 'floor', '× floor', '(least–greatest)', 'goal', ''] as const;
+const HEADINGS = ['', 'measured', 'beside', 'floor', '× floor', '(least–greatest)', 'goal', ''] as const;
 
 /** Columns aligned for a terminal, one block per scenario. */
 export function asTable(figures: readonly Figure[]): string {
@@ -24,13 +24,18 @@ function rowOf(figure: Figure): string[] {
     floor === undefined ? '' : withUnit(floor, unit),
     ratio ? `${digits(ratio.median)} ×` : '',
     ratio ? `(${digits(ratio.least)}–${digits(ratio.greatest)})` : '',
-    goal ? `≤ ${goal.of === 'ratio' ? `${goal.atMost} ×` : withUnit(goal.atMost, unit)}` : '',
+    goal ? asGoal(goal, unit) : '',
     met === undefined ? '' : met ? 'met' : 'missed',
   ];
 }
 
+const asGoal = (goal: Goal, unit: string): string =>
+  'atLeast' in goal
+    ? `≥ ${withUnit(goal.atLeast, unit)}`
+    : `≤ ${goal.of === 'ratio' ? `${goal.atMost} ×` : withUnit(goal.atMost, unit)}`;
+
 const withUnit = (value: number, unit: string): string => `${digits(value)}${unit && ` ${unit}`}`;
 
 /** Three digits that tell something. */
-const digits = (value: number): string =>
+export const digits = (value: number): string =>
   Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)));

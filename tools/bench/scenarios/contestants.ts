@@ -64,7 +64,13 @@ export async function enterFloor(
 }
 
 /** One round of questions in an open loop. */
-export async function runRound(stand: Stand, contestant: Contestant, seed: number): Promise<Round> {
+export async function runRound(
+  stand: Stand,
+  contestant: Contestant,
+  seed: number,
+  /** The share of questions for which somebody without a socket may have been chosen ten times. */
+  unseenShare = 0,
+): Promise<Round> {
   stand.say(`${contestant.name}: round ${seed}`);
   const { seconds, questionsPerSecond: perSecond } = stand.size;
   const count = seconds * perSecond;
@@ -72,6 +78,8 @@ export async function runRound(stand: Stand, contestant: Contestant, seed: numbe
   const times = await contestant.driver.askAtRate({ count, perSecond, seed });
   const after = await contestant.read();
   stand.refuseRefusals(contestant.name, times.refusals);
+  if (times.unseen > count * unseenShare)
+    throw new Error(`${contestant.name}: ${times.unseen} of ${count} invited nobody`);
   await contestant.clear();
   return { ...times, cpuMsPerQuestion: (after.cpuMs - before.cpuMs) / count, loopDelayP99Ms: after.loopDelayP99Ms };
 }

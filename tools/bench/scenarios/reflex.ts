@@ -26,12 +26,12 @@ export async function runReflex(stand: Stand): Promise<Figure[]> {
 }
 
 /** All rounds of all contestants, in the contestants' order. */
-export async function race(stand: Stand, contestants: readonly Contestant[]): Promise<Round[][]> {
+export async function race(stand: Stand, contestants: readonly Contestant[], unseenShare = 0): Promise<Round[][]> {
   const rounds = contestants.map((): Round[] => []);
   await interleave(
     stand.size.rounds + WARM_UP,
     contestants.map((contestant, at) => async (round) => {
-      const times = await runRound(stand, contestant, round);
+      const times = await runRound(stand, contestant, round, unseenShare);
       if (round >= WARM_UP) rounds[at]!.push(times);
     }),
   );

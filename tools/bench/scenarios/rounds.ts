@@ -13,13 +13,18 @@ export async function interleave(
 
 type About = Pick<Figure, 'scenario' | 'measure' | 'unit' | 'beside' | 'goal'>;
 
-/** One value per round and contestant becomes one figure; the ratio is taken within each round. */
+/**
+ * One value per round and contestant becomes one figure; the ratio is taken within each round. Differences, which may be below zero,
+ * have none.
+ */
 export function compare(about: About, product: readonly number[], floor: readonly number[]): Figure {
   const ratios = product.map((value, round) => value / (floor[round] ?? Number.NaN));
   return {
     ...about,
     product: median(product),
     floor: median(floor),
-    ratio: { median: median(ratios), least: Math.min(...ratios), greatest: Math.max(...ratios) },
+    ...(Math.min(...product, ...floor) > 0 && {
+      ratio: { median: median(ratios), least: Math.min(...ratios), greatest: Math.max(...ratios) },
+    }),
   };
 }

@@ -25,16 +25,19 @@ export class Stand {
   readonly stores: Stores;
   readonly secret = randomBytes(32).toString('hex');
   readonly #running: { stop(): Promise<void> }[] = [];
+  readonly #serverOptions: readonly string[];
   #consultants = 0;
   #clients = 0;
 
-  private constructor(size: Size, stores: Stores) {
+  private constructor(size: Size, stores: Stores, serverOptions: readonly string[]) {
     this.size = size;
+    this.#serverOptions = serverOptions;
     this.stores = stores;
   }
 
-  static async open(size: Size): Promise<Stand> {
-    return new Stand(size, await startStores());
+  /** `serverOptions`: for the Node of the product's server, such as `--cpu-prof`. */
+  static async open(size: Size, serverOptions: readonly string[] = []): Promise<Stand> {
+    return new Stand(size, await startStores(), serverOptions);
   }
 
   /** Makes sure that so many are in the database. */
@@ -47,9 +50,10 @@ export class Stand {
     this.#clients = Math.max(this.#clients, clients);
   }
 
-  /** `serverOptions`: for the server's Node itself, such as `--cpu-prof`. */
-  async startProduct(env: Record<string, string> = {}, serverOptions: readonly string[] = []): Promise<Product> {
-    return this.#keep(await startProduct(this.stores, { secret: this.secret, env, serverOptions }));
+  async startProduct(env: Record<string, string> = {}): Promise<Product> {
+    return this.#keep(
+      await startProduct(this.stores, { secret: this.secret, env, serverOptions: this.#serverOptions }),
+    );
   }
 
   async startDriver(): Promise<Remote<Driver>> {
@@ -58,11 +62,12 @@ export class Stand {
   }
 
   /** One of the run's own processes, with the addresses of the stores in its environment. */
-  async start(file: string, env: Record<string, string> = {}): Promise<Child> {
+  async start(file: string, env: Record<string, string> = {}, nodeOptions: readonly string[] = []): Promise<Child> {
     return this.#keep(
       await startChild({
         file,
         env: { DATABASE_URL: this.stores.databaseUrl, REDIS_URL: this.stores.redisUrl, ...env },
+        nodeOptions,
         logFile: join(this.stores.logs, 'bench.log'),
       }),
     );
