@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Explanation, Preview, Question } from '../../contract/index.ts';
 import type { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
@@ -23,12 +23,19 @@ beforeAll(async () => {
 });
 afterAll(() => cluster?.stop());
 
+/** Whoever has talked before is also found by the words of that question, which all questions here share: nobody stays for the next test. */
+const leaving: Actor[] = [];
+afterEach(() => {
+  for (const actor of leaving.splice(0)) actor.disconnect();
+});
+
 /** A client and a consultant who have talked before, free again, beside others of the same topic. */
 async function acquaintance(others: number): Promise<{ client: Actor; known: Actor; others: Actor[]; topic: string }> {
   const { client, consultant: known, topic, session } = await startSession(cluster);
   await client.emit('session:end', { sessionId: session.id });
   await ended(known, session);
   const rest = await Promise.all(Array.from({ length: others }, () => cluster.consultant({ skills: [topic] })));
+  leaving.push(known, ...rest);
   await untilKnown(client, topic, others + 1);
   return { client, known, others: rest, topic };
 }
@@ -75,6 +82,7 @@ describe('a consultant of an earlier session who is named', () => {
     const { client, known, topic } = await acquaintance(0);
     const question = await ask(client, topic, { preferredConsultantIds: [known.id] });
     const late = await cluster.consultant({ skills: [topic] });
+    leaving.push(late);
     const match = await invitation(late, question);
     expect(match.wave).toBe(2);
     expect(invitedAfterMs(match, question)).toBeGreaterThanOrEqual(1_990);
@@ -99,13 +107,19 @@ describe('a consultant of an earlier session who is named', () => {
   it('but is too dear, or knows nothing of it: every filter stands', async () => {
     const { client, known, topic } = await acquaintance(0);
     const [elsewhere, other] = [freshTopic(), await cluster.consultant({ skills: [topic], rate: 5_000 })];
+    leaving.push(other);
     await untilKnown(client, topic, 2);
     const cheap = await ask(client, topic, {
       preferredConsultantIds: [known.id],
       maxHourlyRate: { amount: 6_000, currency: 'USD' },
     });
     expect((await invitation(other, cheap)).wave).toBe(1);
-    const foreign = await ask(client, elsewhere, { preferredConsultantIds: [known.id] });
+    // In words of its own: those of the first question are part of what is known of them.
+    const foreign = await ask(client, elsewhere, {
+      title: 'Which beginner mistakes matter?',
+      body: 'Newcomers often fail early. Please explain typical pitfalls.',
+      preferredConsultantIds: [known.id],
+    });
     expect(foreign.invitedCount).toBe(0);
     expect([wasInvited(known, cheap), wasInvited(known, foreign)]).toEqual([false, false]);
   });
