@@ -129,15 +129,18 @@ async function claim(deps: Pick<Parts, 'db' | 'clock'>, match: MatchRow): Promis
       .transaction()
       .execute((trx) => withLockTimeout(trx, 500, () => claimQuestion(trx, { ...attempt, wait: true })))
       .catch((error: unknown) => {
-        if (!isLockUnavailable(error)) throw error;
-        // Nobody has taken it: it is only busy, for longer than anything of ours should take.
-        throw new Fault('overloaded', 'The question is busy just now; accept the same offer again.', { retryAfter: 1 });
+        if (isLockUnavailable(error)) return false;
+        throw error;
       });
     question = await findQuestion(deps.db, match.question_id);
   }
   if (claimed && question) return question;
   if (question?.status === 'expired' || question?.status === 'cancelled' || isPast(deps, question)) {
     throw invalidState('The question is no longer open.');
+  }
+  if (question?.status === 'open' && isFree(deps, question, match.id)) {
+    // Nobody has taken it: somebody keeps it locked, for longer than anything of ours should take.
+    throw new Fault('overloaded', 'The question is busy just now; accept the same offer again.', { retryAfter: 1 });
   }
   throw new Fault('already_taken', 'Another offer is being accepted for this question.');
 }
