@@ -29,7 +29,8 @@ export function declaredTables(): Map<string, DeclaredColumn[]> {
 
 const manners = (type: string): Pick<DeclaredColumn, 'nullable' | 'optional'> => ({
   nullable: / \| null$/.test(type) || type === 'OptionalTime',
-  optional: / \| null$/.test(type) || /^(Default|Generated|DefaultJson)</.test(type) || /^(Optional|Default)Time$/.test(type),
+  optional:
+    / \| null$/.test(type) || /^(Default|Generated|DefaultJson)</.test(type) || /^(Optional|Default)Time$/.test(type),
 });
 
 /** Which of Postgres' types a declared type stands for. */

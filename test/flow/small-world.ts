@@ -73,6 +73,7 @@ insert into users (id, email, password_hash, name, role) values
   ${user(people.rival, 'consultant')}, ${user(people.admin, 'admin')};
 insert into refresh_tokens (id, user_id, family_id, token_hash, expires_at) values ('${id(60)}', '${people.client}', '${id(61)}', '\\x01', now());
 insert into one_time_tokens (id, user_id, purpose, token_hash, expires_at) values ('${id(62)}', '${people.client}', 'verify_email', '\\x01', now());
+insert into learned_tables (name, version, bytes) values ('skills', 'v1', '\\x00');
 insert into mail_outbox (id, user_id, recipient, subject, body) values ('${id(63)}', '${people.client}', 'a@test.local', 'Hello', 'Hello');
 insert into idempotency_answers (user_id, key, request_hash) values ('${people.client}', 'a-key', '\\x01');
 insert into admin_audit (id, admin_id, action, subject_type, subject_id) values ('${id(64)}', '${people.admin}', 'user.ban', 'user', 'x');
