@@ -13,7 +13,8 @@ export async function loadConsultantsForReplica(
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
-    profileText: [row.headline, row.bio, ...row.past.flatMap((it) => [it.title, it.body, it.start])].join(' \n'),
+    // Titles only: the small talk of whole questions makes anybody who has answered one look relevant to the next.
+    profileText: [row.headline, row.bio, ...row.past.map((it) => it.title)].join(' \n'),
     ...(row.past.length > 0 && { record: trackRecordOf(row.past, now) }),
     skills: row.skills,
     languages: row.languages,
