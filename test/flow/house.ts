@@ -13,6 +13,7 @@ type Used = 'db' | 'clock' | 'log' | 'notifier' | 'alarms' | 'payments' | 'prese
 export interface House {
   readonly parts: Pick<Parts, Used>;
   readonly db: Db;
+  readonly databaseUrl: string;
   readonly told: { userId: string; event: string; payload: unknown }[];
   readonly cut: { userId: string; familyId: string | undefined }[];
   readonly rung: { name: string; payload: unknown }[];
@@ -41,6 +42,7 @@ export async function openHouse(): Promise<House> {
   };
   return {
     db,
+    databaseUrl: database.url,
     told,
     cut,
     rung,
