@@ -144,20 +144,6 @@ export async function listOrphanHoldIds(db: Executor, limit: number): Promise<st
   return rows.map((row) => row.id);
 }
 
-/** Claims whose time is up. */
-export async function listStaleClaims(db: Executor, limit: number): Promise<{ questionId: string; matchId: string }[]> {
-  const rows = await db
-    .selectFrom('questions')
-    .select(['id', 'accepting_match_id'])
-    .where('status', '=', 'open')
-    .where('accepting_until', '<=', sql<Date>`now()`)
-    .limit(limit)
-    .execute();
-  return rows.flatMap((row) =>
-    row.accepting_match_id ? [{ questionId: row.id, matchId: row.accepting_match_id }] : [],
-  );
-}
-
 export async function findPaymentMethodRef(db: Executor, id: string): Promise<string | undefined> {
   const row = await db.selectFrom('payment_methods').select('provider_ref').where('id', '=', id).executeTakeFirst();
   return row?.provider_ref;

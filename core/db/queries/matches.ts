@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { MatchStatus, RescindReason } from '../../../contract/index.ts';
 import type { Executor } from '../connect.ts';
 import type { MatchRow } from '../schema.ts';
-import type { NewInvitation } from './questions.ts';
+import type { NewInvitation } from './question-asking.ts';
 
 /** Adds invitations to an open question; whoever has a match of it already is passed over. */
 export async function insertInvitations(

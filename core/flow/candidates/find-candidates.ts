@@ -1,5 +1,5 @@
 import type { Keyword } from '../../../contract/index.ts';
-import type { NewInvitation } from '../../db/queries/questions.ts';
+import type { NewInvitation } from '../../db/queries/question-asking.ts';
 import type { LeftOut } from '../../db/schema.ts';
 import { suitsRookie } from '../../domain/complexity.ts';
 import type { ScoringQuestion } from '../../domain/scoring.ts';

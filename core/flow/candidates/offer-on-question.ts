@@ -1,6 +1,7 @@
 import type { Match } from '../../../contract/index.ts';
 import { findConsultantMatchOfQuestion, insertOffer } from '../../db/queries/matches.ts';
-import { extendOpenQuestionDeadline, findQuestionView, shareLockOpenQuestion } from '../../db/queries/questions.ts';
+import { findQuestionView } from '../../db/queries/question-views.ts';
+import { extendOpenQuestionDeadline, shareLockOpenQuestion } from '../../db/queries/questions.ts';
 import { invalidState, notFound } from '../../domain/fault.ts';
 import { FIRST_OFFER_EXTENSION_MS } from '../../domain/waves.ts';
 import type { AcceptDeps } from '../matches/accept-match.ts';

@@ -1,4 +1,5 @@
-import { findQuestionView, replaceQuestionKeywords } from '../../db/queries/questions.ts';
+import { findQuestionView } from '../../db/queries/question-views.ts';
+import { replaceQuestionKeywords } from '../../db/queries/questions.ts';
 import { noteUnknownPhrases } from '../../db/queries/skills.ts';
 import { extractKeywords } from '../../domain/keywords.ts';
 import { widenKeywords } from '../../domain/suggestions.ts';

@@ -9,13 +9,8 @@ import {
   releaseMatchesOfConsultant,
   rescindMatchesOfQuestion,
 } from '../../db/queries/matches.ts';
-import {
-  claimQuestion,
-  clearClaim,
-  findQuestion,
-  markQuestionMatched,
-  prolongClaim,
-} from '../../db/queries/questions.ts';
+import { claimQuestion, clearClaim, markQuestionMatched, prolongClaim } from '../../db/queries/question-claims.ts';
+import { findQuestion } from '../../db/queries/questions.ts';
 import { findLiveSession, findSessionOfMatch, insertConsent } from '../../db/queries/sessions.ts';
 import type { HoldRow, MatchRow, QuestionRow, SessionRow } from '../../db/schema.ts';
 import { Fault, invalidState, notFound } from '../../domain/fault.ts';

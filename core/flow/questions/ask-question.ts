@@ -2,7 +2,8 @@ import { type AskBody, type Currency, Question } from '../../../contract/index.t
 import { isUniqueViolation } from '../../db/connect.ts';
 import { findDefaultPaymentMethod } from '../../db/queries/holds.ts';
 import { findIdempotencyAnswer } from '../../db/queries/idempotency.ts';
-import { insertQuestionWithFirstWave, type QuestionViewRow } from '../../db/queries/questions.ts';
+import { insertQuestionWithFirstWave } from '../../db/queries/question-asking.ts';
+import type { QuestionViewRow } from '../../db/queries/question-views.ts';
 import { Fault } from '../../domain/fault.ts';
 import { extractKeywords } from '../../domain/keywords.ts';
 import { findFirstWave, resolvePreferred } from '../candidates/find-preferred.ts';

@@ -4,9 +4,10 @@ import {
   listTakenConsultantsWithLiveMatches,
   markConsultantsOffline,
 } from '../../db/queries/consultants.ts';
-import { listOrphanHoldIds, listStaleClaims } from '../../db/queries/holds.ts';
+import { listOrphanHoldIds } from '../../db/queries/holds.ts';
 import { releaseMatchesOfConsultant } from '../../db/queries/matches.ts';
-import { clearClaim, listDueQuestionIds, listUnenrichedQuestionIds } from '../../db/queries/questions.ts';
+import { clearClaim, listStaleClaims } from '../../db/queries/question-claims.ts';
+import { listDueQuestionIds, listUnenrichedQuestionIds } from '../../db/queries/questions.ts';
 import { listDueSessionIds, listUnsettledSessionIds } from '../../db/queries/sessions.ts';
 import { noteOnline } from '../availability/note-presence.ts';
 import { releaseGoneConsultant } from '../availability/release-gone-consultant.ts';
