@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Explanation, MatchWithConsultant, Page, Preview } from '../../contract/index.ts';
 import { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
-import { ask, freshTopic, invitation, LONG_LEASE, offer, questionOn, readQuestion, wasInvited } from './scenes.ts';
+import { ask, freshTopic, invitation, offer, questionOn, readQuestion, wasInvited } from './scenes.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
-  cluster = await Cluster.start({ env: LONG_LEASE });
+  cluster = await Cluster.start();
 });
 afterAll(() => cluster?.stop());
 

@@ -6,7 +6,6 @@ import {
   ask,
   ended,
   freshTopic,
-  LONG_LEASE,
   offer,
   query,
   questionIs,
@@ -21,7 +20,7 @@ const RATE = 36_000;
 let cluster: Cluster;
 beforeAll(async () => {
   cluster = await Cluster.start({
-    env: { ...LONG_LEASE, FREE_SECONDS: '1', QUESTION_SECONDS: '60', INVITATION_SECONDS: '40' },
+    env: { FREE_SECONDS: '1', QUESTION_SECONDS: '60', INVITATION_SECONDS: '40' },
   });
 });
 afterAll(() => cluster?.stop());
