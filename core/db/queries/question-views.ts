@@ -82,3 +82,16 @@ const matchOf = (
     .select('matches.id')
     .whereRef('matches.question_id', '=', 'questions.id')
     .where('matches.consultant_id', '=', consultantId);
+
+/** What a deeper reading needs, of those that have not had it. */
+export async function listQuestionsToEnrich(
+  db: Executor,
+  ids: readonly string[],
+): Promise<Pick<QuestionViewRow, 'id' | 'title' | 'body' | 'skills' | 'keywords'>[]> {
+  return db
+    .selectFrom('questions')
+    .select(['id', 'title', 'body', 'skills', keywordsOf.as('keywords')])
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('enriched_at', 'is', null)
+    .execute();
+}

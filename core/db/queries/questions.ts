@@ -136,27 +136,37 @@ export async function listQuestionWaves(db: Executor, questionId: string) {
     .execute();
 }
 
+/** @returns those for whom it was this call that did it. */
+export async function markQuestionsEnriched(db: Executor, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .updateTable('questions')
+    .set({ enriched_at: sql<Date>`now()` })
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('enriched_at', 'is', null)
+    .returning('id')
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
 export async function replaceQuestionKeywords(
   db: Executor,
   input: { questionId: string; keywords: readonly Keyword[] },
 ): Promise<void> {
   await db.deleteFrom('question_keywords').where('question_id', '=', input.questionId).execute();
-  if (input.keywords.length > 0) {
-    await db
-      .insertInto('question_keywords')
-      .values(
-        input.keywords.map((keyword, position) => ({
-          question_id: input.questionId,
-          position,
-          term: keyword.term,
-          weight: keyword.weight,
-          skill: keyword.skill ?? null,
-          source: 'enriched' as const,
-        })),
-      )
-      .execute();
-  }
-  await db.updateTable('questions').set({ enriched_at: sql<Date>`now()` }).where('id', '=', input.questionId).execute();
+  if (input.keywords.length === 0) return;
+  await db
+    .insertInto('question_keywords')
+    .values(
+      input.keywords.map((keyword, position) => ({
+        question_id: input.questionId,
+        position,
+        term: keyword.term,
+        weight: keyword.weight,
+        skill: keyword.skill ?? null,
+        source: 'enriched' as const,
+      })),
+    )
+    .execute();
 }
 
 export async function listOpenFirstQuestionIds(db: Executor, clientId: string): Promise<string[]> {

@@ -124,7 +124,7 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
     })),
   });
   deps.alarms.ring('question.advance', { questionId: row.id }, { at: nextActionAt.getTime() });
-  deps.alarms.ring('question.enrich', { questionId: row.id });
+  deps.alarms.ring('question.enrich', { questionIds: [row.id] });
   return { question, json, replayed: false };
 }
 

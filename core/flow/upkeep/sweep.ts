@@ -51,7 +51,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
       each(deps, await listUnsettledSessionIds(deps.db, BATCH), (sessionId) => settleSession(deps, { sessionId })),
     holds: async () => each(deps, await listOrphanHoldIds(deps.db, BATCH), (holdId) => releaseHold(deps, { holdId })),
     keywords: async () =>
-      each(deps, await listUnenrichedQuestionIds(deps.db, BATCH), (questionId) => enrichKeywords(deps, { questionId })),
+      each(deps, await listUnenrichedQuestionIds(deps.db, BATCH), (id) => enrichKeywords(deps, { questionIds: [id] })),
   };
   for (const [chore, run] of Object.entries(chores)) {
     await run().catch((error: unknown) => deps.log.warn({ chore, err: error }, 'a chore of the sweep failed'));
