@@ -52,6 +52,9 @@ export interface Payments {
   placeHold(request: HoldRequest): Promise<HoldOutcome>;
   /** Takes `amount` of a hold, once; the rest is released. Repeating it with the same arguments changes nothing. */
   capture(input: { key: string; ref: string; amount: number; commission: number }): Promise<CaptureOutcome>;
-  /** Gives a hold back; one that was never placed or is already back is fine. */
+  /**
+   * Gives a hold back; one that is already back is fine. The key of one that was never placed is spent with it: a first call that
+   * was on its way for long, and comes afterwards, must not place it.
+   */
   release(input: { key: string; ref: string | null }): Promise<'released' | 'unknown'>;
 }
