@@ -8,6 +8,7 @@ import * as money from './0005_money.ts';
 import * as learning from './0006_learning.ts';
 import * as learnedVersions from './0007_learned_versions.ts';
 import * as toldTerms from './0008_told_terms.ts';
+import * as methodOutcomes from './0009_method_outcomes.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001_accounts': accounts,
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006_learning': learning,
   '0007_learned_versions': learnedVersions,
   '0008_told_terms': toldTerms,
+  '0009_method_outcomes': methodOutcomes,
 };

@@ -149,16 +149,16 @@ const isPast = (deps: Pick<Parts, 'clock'>, question: QuestionRow | undefined): 
   question?.accepting_match_id === null && question.expires_at.getTime() <= deps.clock.now();
 
 async function upsertHold(
-  deps: Pick<Parts, 'db' | 'timing'>,
+  deps: Pick<Parts, 'db' | 'timing' | 'alarms'>,
   input: { match: MatchRow; question: QuestionRow; paymentMethodId: string },
 ): Promise<HoldRow> {
-  const { match, question } = input;
-  return upsertLiveHold(deps.db, {
+  const { match, question, paymentMethodId } = input;
+  const hold = {
     id: newId(),
     matchId: match.id,
     sessionId: null,
     seq: 1,
-    paymentMethodId: input.paymentMethodId,
+    paymentMethodId,
     amount: holdAmount({
       rate: match.rate_amount,
       blockSeconds: deps.timing.holdBlockSeconds,
@@ -166,7 +166,12 @@ async function upsertHold(
       cap: question.spend_cap,
     }),
     currency: match.currency,
-  });
+  };
+  const live = await upsertLiveHold(deps.db, hold);
+  if (live.status !== 'requires_action' || live.payment_method_id === paymentMethodId) return live;
+  // Instead of confirming, the client has chosen another way to pay.
+  await giveBackHold(deps, { holdId: live.id });
+  return upsertLiveHold(deps.db, hold);
 }
 
 type Committed = { session: SessionRow; siblings: ClosedMatch[] };
