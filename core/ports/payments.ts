@@ -43,6 +43,11 @@ export class PaymentMethodRefused extends Error {
 export interface Payments {
   readonly provider: string;
   readonly publishableKey: string | null;
+  /**
+   * Its books are in the log of our own database, behind what we wrote before we asked it: it cannot remember a hold whose key we have
+   * lost. With any other provider a key is on disk before the provider first sees it.
+   */
+  readonly forgetsWithUs: boolean;
   /** @throws PaymentMethodRefused */
   addMethod(input: { clientId: string; token: string }): Promise<NewPaymentMethod>;
   removeMethod(ref: string): Promise<void>;

@@ -43,6 +43,7 @@ export function createSimulatedPayments(options: { databaseUrl: string; log: Log
   return {
     provider: 'simulated',
     publishableKey: null,
+    forgetsWithUs: true,
 
     async addMethod({ token }) {
       const card = TOKENS[token];
@@ -72,17 +73,23 @@ export function createSimulatedPayments(options: { databaseUrl: string; log: Log
     },
 
     async placeHold({ key, amount, currency, methodRef }) {
-      await pool.query(
-        `insert into simulated_payments.intents (key, ref, method_ref, amount, currency, status, client_secret)
-         select $1, $2, m.ref, $4::int, $5,
-           case when m.token = 'tok_declined' then 'declined'
-             when m.token = 'tok_declined_later' and $1 !~ ':1:[0-9]+$' then 'declined'
-             when m.token = 'tok_authentication_required' and m.confirmed_at is null then 'requires_action'
-             else 'requires_capture' end,
-           $6
-         from simulated_payments.methods m where m.ref = $3
-         on conflict (key) do nothing`,
-        [
+      // Not flushed: a session begins with a commit of ours that flushes this with it, and without one a hold may be forgotten.
+      const { rows } = await pool.query<Intent>({
+        name: 'place-hold',
+        text: `with made as (
+           insert into simulated_payments.intents (key, ref, method_ref, amount, currency, status, client_secret)
+           select $1, $2, m.ref, $4::int, $5,
+             case when m.token = 'tok_declined' then 'declined'
+               when m.token = 'tok_declined_later' and $1 !~ ':1:[0-9]+$' then 'declined'
+               when m.token = 'tok_authentication_required' and m.confirmed_at is null then 'requires_action'
+               else 'requires_capture' end,
+             $6
+           from simulated_payments.methods m where m.ref = $3
+           on conflict (key) do nothing
+           returning *
+         )
+         select made.*, set_config('synchronous_commit', 'off', true) from made`,
+        values: [
           key,
           `sim_pi_${randomBytes(12).toString('hex')}`,
           methodRef,
@@ -90,8 +97,8 @@ export function createSimulatedPayments(options: { databaseUrl: string; log: Log
           currency,
           `sim_secret_${randomBytes(12).toString('hex')}`,
         ],
-      );
-      const it = await intent(key);
+      });
+      const it = rows[0] ?? (await intent(key));
       if (!it) return { status: 'declined', reason: 'no such payment method' };
       if (it.status === 'requires_capture' || it.status === 'captured') return { status: 'held', ref: it.ref };
       if (it.status === 'requires_action') {

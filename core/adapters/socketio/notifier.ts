@@ -21,6 +21,8 @@ export interface FanOut {
   readonly notifier: Notifier;
   /** Those of these users who have a device connected, to whichever server. Rejects when the servers cannot be asked. */
   connectedAmong(userIds: readonly string[]): Promise<Set<string>>;
+  /** Whether this user has a device connected to this very process. */
+  isHere(userId: string): boolean;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function joinFanOut(options: {
       const connected = await Promise.all(userIds.map((id) => isConnected(io, id)));
       return new Set(userIds.filter((_, at) => connected[at]));
     },
+    isHere: (userId) => isHere(io, userId),
     async close() {
       publisher.disconnect();
       subscriber.disconnect();
@@ -93,10 +96,10 @@ function createNotifier(io: NotifierServer, onClock: (state: ClockState) => void
 
 /** Mostly they are right here; else the other servers are asked. */
 async function isConnected(io: NotifierServer, userId: string): Promise<boolean> {
-  const room = userRoom(userId);
-  if (io.of('/').adapter.rooms.has(room)) return true;
-  return (await io.in(room).timeout(ASK_MS).fetchSockets()).length > 0;
+  return isHere(io, userId) || (await io.in(userRoom(userId)).timeout(ASK_MS).fetchSockets()).length > 0;
 }
+
+const isHere = (io: NotifierServer, userId: string): boolean => io.of('/').adapter.rooms.has(userRoom(userId));
 
 /** What a Redis that is away or asleep cannot take is dropped, not kept until it is back: whoever missed it finds it in their snapshot. */
 const PUBLISHING = {

@@ -65,21 +65,6 @@ export async function findConsultantMatch(
     .executeTakeFirst();
 }
 
-/** A match that was ever offered, of a question of this client. */
-export async function findClientMatch(
-  db: Executor,
-  input: { id: string; clientId: string },
-): Promise<MatchRow | undefined> {
-  return db
-    .selectFrom('matches')
-    .innerJoin('questions', 'questions.id', 'matches.question_id')
-    .selectAll('matches')
-    .where('matches.id', '=', input.id)
-    .where('questions.client_id', '=', input.clientId)
-    .where('matches.offered_at', 'is not', null)
-    .executeTakeFirst();
-}
-
 /** invited → offered, while the question is open and neither has run out. */
 export async function markMatchOffered(
   db: Executor,
@@ -135,17 +120,6 @@ export async function closeOwnMatch(
     .where('id', '=', input.id)
     .where('consultant_id', '=', input.consultantId)
     .where('status', '=', input.from)
-    .returningAll()
-    .executeTakeFirst();
-}
-
-/** offered → accepted. */
-export async function markMatchAccepted(db: Executor, id: string): Promise<MatchRow | undefined> {
-  return db
-    .updateTable('matches')
-    .set({ status: 'accepted', closed_at: sql<Date>`now()` })
-    .where('id', '=', id)
-    .where('status', '=', 'offered')
     .returningAll()
     .executeTakeFirst();
 }

@@ -1,51 +1,8 @@
 import { sql } from 'kysely';
-import type { ChargeStatus, Currency, EndReason, NoticeCode, SessionStatus, Tier } from '../../../contract/index.ts';
+import type { ChargeStatus, EndReason, NoticeCode, SessionStatus } from '../../../contract/index.ts';
 import type { PresenceEvent } from '../../domain/metering.ts';
 import type { Executor } from '../connect.ts';
 import type { SessionRow } from '../schema.ts';
-
-export interface NewSession {
-  readonly id: string;
-  readonly question_id: string;
-  readonly match_id: string;
-  readonly client_id: string;
-  readonly consultant_id: string;
-  readonly rate_amount: number;
-  readonly currency: Currency;
-  readonly free_seconds: number;
-  readonly spend_cap: number | null;
-  readonly commission_bps: number;
-  readonly tier: Tier;
-  readonly payment_method_id: string;
-  readonly charge_status: ChargeStatus;
-}
-
-/** The unique indexes on live sessions refuse it when the client or the consultant is in another one. */
-export async function insertSession(
-  db: Executor,
-  input: { session: NewSession; noShowSeconds: number },
-): Promise<SessionRow> {
-  return db
-    .insertInto('sessions')
-    .values({
-      ...input.session,
-      next_action_at: sql<Date>`clock_timestamp() + make_interval(secs => ${input.noShowSeconds})`,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-}
-
-export async function insertConsent(
-  db: Executor,
-  session: Pick<NewSession, 'match_id' | 'client_id' | 'rate_amount' | 'currency' | 'free_seconds' | 'spend_cap'>,
-): Promise<void> {
-  const { match_id, client_id, rate_amount, currency, free_seconds, spend_cap } = session;
-  await db
-    .insertInto('consents')
-    .values({ match_id, client_id, rate_amount, currency, free_seconds, spend_cap })
-    .onConflict((conflict) => conflict.column('match_id').doNothing())
-    .execute();
-}
 
 export async function findSession(db: Executor, id: string): Promise<SessionRow | undefined> {
   return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();

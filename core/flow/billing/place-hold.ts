@@ -3,57 +3,58 @@ import type { HoldRow } from '../../db/schema.ts';
 import type { HoldOutcome } from '../../ports/payments.ts';
 import type { Parts } from '../parts.ts';
 
-export type PlacedHold =
-  | { readonly status: 'held'; readonly hold: HoldRow }
-  | { readonly status: 'requires_action'; readonly hold: HoldRow; readonly clientSecret: string }
-  | { readonly status: 'declined' | 'unknown'; readonly hold: HoldRow };
+/** What became of a hold. Where it is held, it is the caller's to write that down, with what follows from it. */
+export type HoldAnswer =
+  | { readonly status: 'held'; readonly ref: string }
+  | { readonly status: 'requires_action'; readonly clientSecret: string }
+  | { readonly status: 'declined' | 'unknown' };
+
+const OPEN = ['pending', 'requires_action', 'unknown'] as const;
 
 /**
- * Asks the provider for a hold whose row and key are stored already, and writes down what it said. The same row may be asked for
- * again, by anybody, after a crash or an unknown outcome: it is the same hold.
+ * Asks the provider for a hold whose row and key are stored already. The same row may be asked for again, by anybody, after a crash or
+ * an unknown outcome: it is the same hold. Any other answer than yes is written down.
  */
-export async function placeHold(
+export async function askForHold(
   deps: Pick<Parts, 'db' | 'payments' | 'log'>,
-  input: { hold: HoldRow; consultantId: string },
-): Promise<PlacedHold> {
+  /** `methodRef`: the provider's name of the hold's payment method, where it is known already. */
+  input: { hold: HoldRow; methodRef: string | null; consultantId: string },
+): Promise<HoldAnswer> {
   const { hold } = input;
-  if (hold.status === 'held') return { status: 'held', hold };
-  const methodRef = await findPaymentMethodRef(deps.db, hold.payment_method_id);
+  if (hold.status === 'held' && hold.provider_ref !== null) return { status: 'held', ref: hold.provider_ref };
+  const methodRef = input.methodRef ?? (await findPaymentMethodRef(deps.db, hold.payment_method_id));
   const outcome = methodRef
     ? await ask(deps, input, methodRef)
     : ({ status: 'declined', reason: 'the payment method is gone' } as const);
-  const open = ['pending', 'requires_action', 'unknown'] as const;
   switch (outcome.status) {
-    case 'held': {
-      const held = await moveHold(deps.db, {
-        id: hold.id,
-        from: [...open, 'held'],
-        to: 'held',
-        providerRef: outcome.ref,
-        clientSecret: null,
-      });
-      return held ? { status: 'held', hold: held } : { status: 'declined', hold };
-    }
+    case 'held':
+      return outcome;
     case 'requires_action': {
       const { ref: providerRef, clientSecret } = outcome;
-      const waiting = await moveHold(deps.db, {
-        id: hold.id,
-        from: open,
-        to: 'requires_action',
-        providerRef,
-        clientSecret,
-      });
-      return { status: 'requires_action', hold: waiting ?? hold, clientSecret };
+      await moveHold(deps.db, { id: hold.id, from: OPEN, to: 'requires_action', providerRef, clientSecret });
+      return { status: 'requires_action', clientSecret };
     }
-    case 'declined': {
-      const declined = await moveHold(deps.db, { id: hold.id, from: open, to: 'declined' });
-      return { status: 'declined', hold: declined ?? hold };
-    }
-    case 'unknown': {
-      const unknown = await moveHold(deps.db, { id: hold.id, from: open, to: 'unknown' });
-      return { status: 'unknown', hold: unknown ?? hold };
-    }
+    case 'declined':
+    case 'unknown':
+      await moveHold(deps.db, { id: hold.id, from: OPEN, to: outcome.status });
+      return { status: outcome.status };
   }
+}
+
+/** Asks for the hold of a further block, and writes down what became of it. */
+export async function placeHold(
+  deps: Pick<Parts, 'db' | 'payments' | 'log'>,
+  input: { hold: HoldRow; consultantId: string },
+): Promise<void> {
+  const answer = await askForHold(deps, { ...input, methodRef: null });
+  if (answer.status !== 'held') return;
+  await moveHold(deps.db, {
+    id: input.hold.id,
+    from: [...OPEN, 'held'],
+    to: 'held',
+    providerRef: answer.ref,
+    clientSecret: null,
+  });
 }
 
 async function ask(
