@@ -122,6 +122,8 @@ function openLimitsRedis(url: string): Redis {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     commandTimeout: 1_000,
+    // What is counted at the same moment goes there and back together.
+    enableAutoPipelining: true,
     retryStrategy: (times) => Math.min(times * 100, 2_000),
   });
   redis.on('error', () => {});

@@ -1,9 +1,9 @@
 import { createAdapter, createShardedAdapter } from '@socket.io/redis-adapter';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Server } from 'socket.io';
-import type { ServerToClientEvents } from '../../../contract/index.ts';
+import type { Question, ServerToClientEvents } from '../../../contract/index.ts';
 import type { Log } from '../../ports/log.ts';
-import type { ClockState, Notifier } from '../../ports/notifier.ts';
+import type { ClockState, Invitation, Notifier } from '../../ports/notifier.ts';
 
 /** The rooms a socket is in, chosen by the server alone: its user's, and its sign-in's. */
 export const userRoom = (userId: string): string => `user:${userId}`;
@@ -12,6 +12,7 @@ export const familyRoom = (familyId: string): string => `family:${familyId}`;
 /** What servers tell each other. */
 export interface BetweenServers {
   clock: (state: ClockState) => void;
+  invite: (question: Question, invitations: readonly Invitation[]) => void;
 }
 /** A server that does not answer within this time is not asked any longer. */
 const ASK_MS = 1_000;
@@ -46,6 +47,7 @@ export async function joinFanOut(options: {
       : createAdapter(publisher, subscriber),
   );
   if (options.onClock) io.on('clock', options.onClock);
+  io.on('invite', (question, invitations) => inviteHere(io, question, invitations));
   return {
     notifier: createNotifier(io, options.onClock ?? (() => {})),
     async connectedAmong(userIds) {
@@ -84,6 +86,10 @@ function createNotifier(io: NotifierServer, onClock: (state: ClockState) => void
     toUser(userId, event, ...payload) {
       io.to(userRoom(userId)).emit(event, ...(payload as Parameters<ServerToClientEvents[typeof event]>));
     },
+    invite(question, invitations) {
+      inviteHere(io, question, invitations);
+      io.serverSideEmit('invite', question, invitations);
+    },
     setClock(state) {
       onClock(state);
       io.serverSideEmit('clock', state);
@@ -92,6 +98,12 @@ function createNotifier(io: NotifierServer, onClock: (state: ClockState) => void
       io.in(familyId === undefined ? userRoom(userId) : familyRoom(familyId)).disconnectSockets(true);
     },
   };
+}
+
+function inviteHere(io: NotifierServer, question: Question, invitations: readonly Invitation[]): void {
+  for (const { match, expiresAt } of invitations) {
+    io.local.to(userRoom(match.consultantId)).emit('match:invited', { match, question, expiresAt });
+  }
 }
 
 /** Mostly they are right here; else the other servers are asked. */
