@@ -2,7 +2,6 @@
 import { type Ranker, type RankFeature, rankFeatures } from '../domain/learning/ranker.ts';
 import { type TrackRecord, trackRecordOf } from '../domain/learning/track-record.ts';
 import { type CandidateScore, type ScorePart, type ScoringQuestion, toScore, type Weights } from '../domain/scoring.ts';
-import type { OnlineConsultant } from './types.ts';
 
 export interface LearnedOrder {
   readonly ranker: Ranker;
@@ -36,10 +35,10 @@ export function orderShortlist(
   order: LearnedOrder,
   question: ScoringQuestion,
   shortlist: readonly Scored[],
-  person: (slot: number) => OnlineConsultant,
+  recordOf: (slot: number) => TrackRecord | undefined,
   weights: Weights,
 ): Scored[] {
-  const records = shortlist.map(({ slot }) => person(slot).record ?? NO_PAST);
+  const records = shortlist.map(({ slot }) => recordOf(slot) ?? NO_PAST);
   const rows = order.ranker.features(question, records);
   return shortlist
     .map((scored, i): Scored => {

@@ -41,6 +41,7 @@ export async function previewMatching(
     }),
     now: deps.clock.now(),
     limit: SHOWN,
+    remember: 0,
   });
   const views = await findConsultantViews(
     deps.db,
