@@ -2,9 +2,10 @@ import type { ErrorCode, errorCatalogue, FieldError, Problem, SocketError } from
 
 /**
  * What can go wrong on this side of the wire: the server could not be reached, did not answer in time, the connection
- * is down, the caller gave up, or the answer is none that the server gives (a proxy in between, perhaps).
+ * is down, the caller gave up, the answer is none that the server gives (a proxy in between, perhaps), or this environment
+ * cannot do it.
  */
-export type LocalErrorCode = 'network' | 'timeout' | 'disconnected' | 'aborted' | 'bad_answer';
+export type LocalErrorCode = 'network' | 'timeout' | 'disconnected' | 'aborted' | 'bad_answer' | 'unsupported';
 
 /** Each code's HTTP status, so that an error that came over the socket reads the same as one over HTTP. */
 const statuses = {

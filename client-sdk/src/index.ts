@@ -20,6 +20,16 @@ export type {
   User,
 } from '../../contract/index.ts';
 export type { Auth, AuthEvents } from './auth.ts';
+export type {
+  Call,
+  CallDevices,
+  CallEvents,
+  CallMedia,
+  CallOptions,
+  CallProblem,
+  CallQuality,
+  CallState,
+} from './call/call.ts';
 export type { ConnectionEvents, ConnectionState, EmitOptions } from './connection.ts';
 export { ConsultantConnect, type ConsultantConnectOptions } from './consultant-connect.ts';
 export type { Dispatch, DispatchEvents, Invitation } from './dispatch.ts';

@@ -1,4 +1,6 @@
 import type { JoinData, Session } from '../../contract/index.ts';
+import type { Call, CallOptions } from './call/call.ts';
+import { joinCall } from './call/join-call.ts';
 import type { Connection } from './connection.ts';
 import { Emitter, type Listener, type Off } from './emitter.ts';
 import type { Data, ServerEvents } from './events.ts';
@@ -14,6 +16,8 @@ export interface LiveSessionEvents {
   message: ServerEvents['session:message'];
   /** WebRTC signalling from the other participant. */
   signal: ServerEvents['session:signal'];
+  /** This device was cut off, and is in the session again. */
+  rejoined: Session;
   ended: Session;
 }
 
@@ -30,6 +34,7 @@ export class LiveSession {
   #offs: Off[] = [];
   #session: Session;
   #joinData: JoinData;
+  #call: Call | null = null;
 
   constructor(parts: SessionParts, session: Session, joinData: JoinData) {
     this.#parts = parts;
@@ -62,6 +67,25 @@ export class LiveSession {
     return this.#joinData;
   }
 
+  /** Which side of it this is. */
+  get role(): 'client' | 'consultant' {
+    return this.#parts.connection.snapshot?.user.id === this.#session.consultantId ? 'consultant' : 'client';
+  }
+
+  /** The call on this device; null until `startCall`. */
+  get call(): Call | null {
+    return this.#call;
+  }
+
+  /**
+   * Begins the call on this device; `sessions.join` with options does so at once. The call never waits for camera or microphone.
+   * @throws ConsultantConnectError `unsupported` outside of a browser
+   */
+  async startCall(options: CallOptions = {}): Promise<Call> {
+    this.#call ??= await joinCall(this, options, this.#parts.log);
+    return this.#call;
+  }
+
   on<Name extends keyof LiveSessionEvents>(event: Name, listener: Listener<LiveSessionEvents[Name]>): Off {
     return this.#events.on(event, listener);
   }
@@ -89,6 +113,7 @@ export class LiveSession {
 
   /** Leaves with this device; the session goes on, and can be joined again. */
   async leave(): Promise<void> {
+    await this.#call?.leave();
     this.#letGo();
     await this.#parts.connection.emit('session:leave', { sessionId: this.id });
   }
@@ -130,6 +155,7 @@ export class LiveSession {
     if (session?.id === this.id) {
       this.#session = session;
       this.#joinData = await connection.emit('session:join', { sessionId: this.id }, { repeatable: true });
+      this.#events.emit('rejoined', session);
     } else {
       this.#ended(await http.request('getSession', { params: { id: this.id } }));
     }

@@ -1,4 +1,5 @@
 import type { Invoice, Page, Rating, RatingBody, Session } from '../../contract/index.ts';
+import type { CallOptions } from './call/call.ts';
 import { LiveSession, type SessionParts } from './live-session.ts';
 
 /** Sessions, live and past. */
@@ -15,13 +16,18 @@ export class Sessions {
   }
 
   /**
-   * Joins with this device. The clock runs once both participants are there.
-   * @throws ConsultantConnectError `not_found`, `invalid_state` (it has ended)
+   * Joins with this device. The clock runs once both participants are there. With `call`, the call begins at once:
+   *
+   *     const live = await client.sessions.join(session.id, { localVideo, remoteVideo });
+   *
+   * @throws ConsultantConnectError `not_found`, `invalid_state` (it has ended), `unsupported` (a call outside of a browser)
    */
-  async join(id: string): Promise<LiveSession> {
+  async join(id: string, call?: CallOptions): Promise<LiveSession> {
     const { connection } = this.#parts;
     const joinData = await connection.emit('session:join', { sessionId: id }, { repeatable: true });
-    return new LiveSession(this.#parts, this.current?.id === id ? this.current : await this.get(id), joinData);
+    const live = new LiveSession(this.#parts, this.current?.id === id ? this.current : await this.get(id), joinData);
+    if (call) await live.startCall(call);
+    return live;
   }
 
   get(id: string): Promise<Session> {

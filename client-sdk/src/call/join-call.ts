@@ -1,0 +1,19 @@
+import { ConsultantConnectError } from '../errors.ts';
+import type { LiveSession } from '../live-session.ts';
+import type { Log } from '../log.ts';
+import type { Call, CallOptions } from './call.ts';
+
+/** Begins the call on this device; the provider's code is loaded now, and not before. */
+export async function joinCall(session: LiveSession, options: CallOptions, log: Log): Promise<Call> {
+  if (typeof RTCPeerConnection === 'undefined') {
+    throw new ConsultantConnectError({ code: 'unsupported', detail: 'Calls need a browser with WebRTC.' });
+  }
+  const { provider } = session.joinData;
+  if (provider !== 'p2p') {
+    throw new ConsultantConnectError({ code: 'unsupported', detail: `This version does not know ${provider} calls.` });
+  }
+  const { P2pCall } = await import('./p2p-call.ts');
+  const call = new P2pCall(session, options, log);
+  call.start();
+  return call;
+}

@@ -1,0 +1,189 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Session } from '../../contract/index.ts';
+import type { Actor } from '../support/actor.ts';
+import { Cluster } from '../support/cluster.ts';
+import { until } from '../support/until.ts';
+import { openSession, type Talk } from '../wire/scenes.ts';
+import { launchChromium } from './support/chromium.ts';
+import { type FrontDoor, openFrontDoor } from './support/front-door.ts';
+import { bundleClient, type Site, serveSite } from './support/pages.ts';
+
+/** What the page keeps on `window` for the test to look at. */
+interface Stage {
+  live: import('../../client-sdk/src/index.ts').LiveSession;
+  heard: string[];
+  client: import('../../client-sdk/src/index.ts').ConsultantConnect;
+}
+declare const stage: Stage;
+
+const PAGE = `<!doctype html><title>call</title>
+<video id="local"></video><video id="remote"></video><video id="screen"></video>
+<script type="module">
+  import { ConsultantConnect } from '/client.js';
+  window.enter = async (url, token, sessionId, options = {}) => {
+    const client = new ConsultantConnect({ url, token, logLevel: 'info' });
+    const heard = [];
+    window.stage = { client, heard };
+    await client.connect();
+    const live = await client.sessions.join(sessionId, {
+      localVideo: document.querySelector('#local'),
+      remoteVideo: document.querySelector('#remote'),
+      remoteScreenVideo: document.querySelector('#screen'),
+      ...options,
+    });
+    window.stage.live = live;
+    live.on('rejoined', () => heard.push('rejoined'));
+    live.on('message', ({ text }) => heard.push('message ' + text));
+    live.on('notice', ({ code }) => heard.push('notice ' + code));
+    live.on('ended', () => heard.push('ended'));
+    live.call.on('takenOver', () => heard.push('takenOver'));
+    live.call.on('problem', (problem) => heard.push('problem ' + problem));
+    live.call.on('state', (state) => heard.push('call ' + state));
+  };
+</script>`;
+
+let cluster: Cluster;
+let browser: Browser;
+let site: Site;
+let door: FrontDoor;
+
+beforeAll(async () => {
+  const modules = await bundleClient();
+  site = await serveSite(PAGE, modules);
+  [cluster, browser] = await Promise.all([
+    Cluster.start({
+      servers: 2,
+      env: {
+        CORS_ORIGINS: site.url,
+        PRESENCE_LEASE_SECONDS: '9',
+        FREE_SECONDS: '600',
+        RECONNECT_SECONDS: '30',
+        NO_SHOW_SECONDS: '60',
+      },
+    }),
+    launchChromium(),
+  ]);
+  door = await openFrontDoor(cluster.servers[0]!.url);
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([site?.close(), door?.close(), cluster?.stop()]);
+});
+
+async function enter(actor: Actor, session: Session, options: object = {}): Promise<Page> {
+  const context = await browser.newContext({ permissions: [] });
+  const page = await context.newPage();
+  await page.goto(site.url);
+  await page.evaluate(
+    ([url, token, id, more]) =>
+      (window as unknown as { enter(...args: unknown[]): Promise<void> }).enter(url, token, id, more),
+    [door.url, actor.accessToken, session.id, options] as const,
+  );
+  return page;
+}
+
+const callState = (page: Page): Promise<string | undefined> => page.evaluate(() => stage.live.call?.state);
+const heard = (page: Page): Promise<string[]> => page.evaluate(() => stage.heard);
+
+/** Two looks at what a video shows differ, in time and in picture. */
+async function moves(page: Page, selector: string): Promise<boolean> {
+  const look = () =>
+    page.evaluate((which) => {
+      const video = document.querySelector<HTMLVideoElement>(which);
+      if (!video || video.videoWidth === 0) return null;
+      const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
+      canvas.getContext('2d')?.drawImage(video, 0, 0, 64, 48);
+      return { time: video.currentTime, picture: canvas.toDataURL() };
+    }, selector);
+  const before = await look();
+  if (!before) return false;
+  return until(async () => {
+    const now = await look();
+    return now !== null && now.time !== before.time && now.picture !== before.picture;
+  });
+}
+
+const seeEachOther = (...pages: Page[]): Promise<unknown> =>
+  Promise.all(pages.map((page) => until(() => moves(page, '#remote'), { what: () => 'the other to be seen moving' })));
+
+async function startCall(): Promise<Talk & { pages: [Page, Page] }> {
+  const talk = await openSession(cluster);
+  const pages = (await Promise.all([enter(talk.client, talk.session), enter(talk.consultant, talk.session)])) as [
+    Page,
+    Page,
+  ];
+  await seeEachOther(...pages);
+  return { ...talk, pages };
+}
+
+it('two browsers see each other move, keep the call while the signalling changes servers, show a screen, and hang up', async () => {
+  const { pages, client } = await startCall();
+  const [asking, advising] = pages;
+  expect(await callState(asking)).toBe('connected');
+  expect(await callState(advising)).toBe('connected');
+  await until(() => asking.evaluate(() => (stage.live.call?.quality?.incomingKbps ?? 0) > 0));
+
+  await client.next('session:started', () => true, { within: 5_000 });
+  await cluster.servers[0]!.kill('SIGKILL');
+  door.leadTo(cluster.servers[1]!.url);
+  await seeEachOther(asking, advising);
+  for (const page of pages) await until(async () => (await heard(page)).includes('rejoined'));
+  expect(await callState(asking)).toBe('connected');
+
+  // The new line is negotiated through the other server.
+  await advising.evaluate(() => stage.live.call?.setScreen(true));
+  await until(() => asking.evaluate(() => (document.querySelector<HTMLVideoElement>('#screen')?.videoWidth ?? 0) > 0), {
+    what: () => 'the screen to be seen',
+  });
+  expect(await asking.evaluate(() => stage.live.call?.remoteScreen !== null)).toBe(true);
+  await advising.evaluate(() => stage.live.call?.setScreen(false));
+  await until(() => asking.evaluate(() => stage.live.call?.remoteScreen === null), {
+    what: () => 'the screen to be gone',
+  });
+  await seeEachOther(asking, advising);
+
+  await asking.evaluate(() => stage.live.send('Thank you!'));
+  await until(async () => (await heard(advising)).includes('message Thank you!'));
+  await asking.evaluate(() => stage.live.end());
+  for (const page of pages) {
+    await until(async () => (await callState(page)) === 'ended');
+    expect(await page.evaluate(() => document.querySelector<HTMLVideoElement>('#local')?.srcObject)).toBe(null);
+  }
+  expect(await heard(advising)).toContain('ended');
+});
+
+it('a reloaded page is in the call again; a second tab takes it over; a stranger is refused', async () => {
+  const { pages, client, consultant, session } = await startCall();
+  const [asking, advising] = pages;
+  await asking.reload();
+  const again = await enter(client, session);
+  await seeEachOther(again, advising);
+
+  const secondTab = await enter(client, session);
+  await seeEachOther(secondTab, advising);
+  await until(async () => (await heard(again)).includes('takenOver'));
+  expect(await callState(again)).toBe('ended');
+
+  const stranger = await cluster.client({ url: cluster.servers.at(-1)!.url });
+  await expect(enter(stranger, session)).rejects.toThrow('not_found');
+  expect(await callState(advising)).toBe('connected');
+  await consultant.connect({ url: cluster.servers.at(-1)!.url });
+  await consultant.emit('session:end', { sessionId: session.id });
+});
+
+it('microphone and camera can be off, and are missed by nobody but the eyes', async () => {
+  const talk = await openSession(cluster);
+  const [quiet, other] = await Promise.all([
+    enter(talk.client, talk.session, { microphone: false, camera: false }),
+    enter(talk.consultant, talk.session),
+  ]);
+  await seeEachOther(quiet);
+  expect(await quiet.evaluate(() => [stage.live.call?.media, stage.live.call?.microphoneOn])).toEqual(['none', false]);
+  await quiet.evaluate(() => stage.live.call?.setCamera(true));
+  await seeEachOther(other);
+  await quiet.evaluate(() => stage.live.call?.setMicrophone(true));
+  expect(await quiet.evaluate(() => [stage.live.call?.media, stage.live.call?.microphoneOn])).toEqual(['video', true]);
+  await quiet.evaluate(() => stage.live.call?.setCamera(false));
+  expect(await quiet.evaluate(() => [stage.live.call?.media, stage.live.call?.cameraOn])).toEqual(['audio', false]);
+});
