@@ -330,6 +330,14 @@ export const routes = {
     status: 200,
     response: s.Session,
   }),
+  listSessionMessages: get({
+    path: '/v1/sessions/:id/messages',
+    summary: 'What was written in the session, newest first',
+    roles: CKA,
+    params: q.IdParams,
+    query: q.PageQuery,
+    response: r.page(s.SessionMessage),
+  }),
   rateSession: post({
     path: '/v1/sessions/:id/rating',
     summary: 'Rate the session, once',

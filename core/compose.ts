@@ -82,7 +82,7 @@ export async function compose(input: Composing): Promise<Composition> {
     notifier: fanOut.notifier,
     alarms,
     payments,
-    rooms: createP2pRooms({ iceServers: config.iceServers }),
+    rooms: createP2pRooms({ iceServers: config.iceServers, turnSecret: config.turnSecret }),
     presence,
     connections: fanOut,
     online,

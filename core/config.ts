@@ -39,6 +39,7 @@ const Environment = z.object({
       ),
     )
     .default([]),
+  TURN_SECRET: optional,
   FREE_SECONDS: seconds(600),
   HOLD_BLOCK_SECONDS: z.coerce.number().min(1).max(86_400).default(3600),
   HOLD_LEAD_SECONDS: seconds(120),
@@ -108,6 +109,7 @@ export function loadConfig(env: Record<string, string | undefined>) {
     payments: it.PAYMENTS,
     video: it.VIDEO,
     iceServers: it.ICE_SERVERS,
+    turnSecret: it.TURN_SECRET,
     /** Durations in seconds. */
     timing: {
       freeSeconds: Math.round(it.FREE_SECONDS),

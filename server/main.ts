@@ -42,6 +42,12 @@ async function main(): Promise<void> {
       });
       const composition = await compose({ ...stores, config, log, io, onClock: clocks.set });
       const { parts, replica } = composition;
+      if (config.production && parts.rooms.provider === 'p2p') {
+        log.warn(
+          {},
+          'calls are peer to peer: no server can cut their media, and some networks need a TURN server (ICE_SERVERS)',
+        );
+      }
       const auth = createAuth(parts, { secret, lifeSeconds: config.tokens.accessSeconds });
       const limitsRedis = openLimitsRedis(stores.redisUrl);
       let draining = false;

@@ -67,6 +67,7 @@ export const routeTable = {
   getSession: get('/v1/sessions/:id'),
   joinSession: post('/v1/sessions/:id/join'),
   endSession: post('/v1/sessions/:id/end'),
+  listSessionMessages: get('/v1/sessions/:id/messages'),
   rateSession: { ...post('/v1/sessions/:id/rating'), ...once },
   getInvoice: get('/v1/sessions/:id/invoice'),
 

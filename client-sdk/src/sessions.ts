@@ -1,4 +1,4 @@
-import type { Invoice, Page, Rating, RatingBody, Session } from '../../contract/index.ts';
+import type { Invoice, Page, Rating, RatingBody, Session, SessionMessage } from '../../contract/index.ts';
 import type { CallOptions } from './call/call.ts';
 import { LiveSession, type SessionParts } from './live-session.ts';
 
@@ -36,6 +36,11 @@ export class Sessions {
 
   list(query: { limit?: number; cursor?: string } = {}): Promise<Page<Session>> {
     return this.#parts.http.request('listSessions', { query });
+  }
+
+  /** What was written in it, newest first. */
+  messages(id: string, query: { limit?: number; cursor?: string } = {}): Promise<Page<SessionMessage>> {
+    return this.#parts.http.request('listSessionMessages', { params: { id }, query });
   }
 
   /** Rates a session that has ended, once. */

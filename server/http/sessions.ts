@@ -3,6 +3,7 @@ import { rateSession } from '../../core/flow/ratings/rate-session.ts';
 import { endSession } from '../../core/flow/sessions/end-session.ts';
 import { getSession } from '../../core/flow/sessions/get-session.ts';
 import { joinSession } from '../../core/flow/sessions/join-session.ts';
+import { listMessages } from '../../core/flow/sessions/list-messages.ts';
 import { listSessions } from '../../core/flow/sessions/list-sessions.ts';
 import type { Handlers } from './bind.ts';
 import type { HttpDeps } from './deps.ts';
@@ -15,6 +16,8 @@ export const sessionHandlers = (deps: HttpDeps) =>
     joinSession: ({ user, params }) =>
       joinSession(deps, { userId: user.userId, userName: user.name, sessionId: params.id }),
     endSession: ({ user, params }) => endSession(deps, { viewer: viewerOf(user), sessionId: params.id }),
+    listSessionMessages: ({ user, params, query }) =>
+      listMessages(deps, { viewer: viewerOf(user), sessionId: params.id, page: query }),
     rateSession: ({ user, params, body }) => rateSession(deps, { clientId: user.userId, sessionId: params.id, body }),
     getInvoice: ({ user, params }) => getInvoice(deps, { viewerId: user.userId, sessionId: params.id }),
   }) satisfies Partial<Handlers>;

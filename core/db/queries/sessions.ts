@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { ChargeStatus, EndReason, NoticeCode, SessionStatus } from '../../../contract/index.ts';
 import type { Executor } from '../connect.ts';
-import type { SessionRow } from '../schema.ts';
+import type { SessionMessages, SessionRow } from '../schema.ts';
 
 export async function findSession(db: Executor, id: string): Promise<SessionRow | undefined> {
   return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
@@ -167,6 +167,21 @@ export async function insertMessage(
     .returning('at')
     .executeTakeFirstOrThrow();
   return row.at;
+}
+
+/** Newest first; one more than `limit`, which tells whether there are more. */
+export async function listSessionMessages(
+  db: Executor,
+  input: { sessionId: string; before: string | null; limit: number },
+): Promise<Selectable<SessionMessages>[]> {
+  return db
+    .selectFrom('session_messages')
+    .selectAll()
+    .where('session_id', '=', input.sessionId)
+    .$if(input.before !== null, (query) => query.where('id', '<', input.before))
+    .orderBy('id', 'desc')
+    .limit(input.limit + 1)
+    .execute();
 }
 
 /** Of these consultants, those with whom the client has talked before; whoever has blocked the other since is not among them. */
