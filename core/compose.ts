@@ -4,11 +4,14 @@
  */
 import { sql } from 'kysely';
 import { createAlarms, type QueueDepth } from './adapters/bullmq/alarms.ts';
+import { createDailyRooms } from './adapters/daily/index.ts';
 import { createOpenAiCompatibleEnricher } from './adapters/openai-compatible/index.ts';
 import { createP2pRooms } from './adapters/p2p/index.ts';
 import { createPresenceDirectory } from './adapters/redis/index.ts';
 import { createSimulatedPayments } from './adapters/simulated-payments/index.ts';
 import { joinFanOut, type NotifierServer } from './adapters/socketio/notifier.ts';
+import { createRoomsWithFallback } from './adapters/video-fallback/index.ts';
+import { createZoomRooms } from './adapters/zoom/index.ts';
 import { type Config, ConfigError } from './config.ts';
 import { connect } from './db/connect.ts';
 import { loadConsultantsForReplica } from './flow/candidates/load-online-consultants.ts';
@@ -18,6 +21,7 @@ import { createReplica, OnlineIndex, type Replica } from './online/index.ts';
 import { systemClock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { ClockState } from './ports/notifier.ts';
+import type { VideoRooms } from './ports/video-rooms.ts';
 
 export interface Composition {
   readonly parts: Parts;
@@ -82,7 +86,7 @@ export async function compose(input: Composing): Promise<Composition> {
     notifier: fanOut.notifier,
     alarms,
     payments,
-    rooms: createP2pRooms({ iceServers: config.iceServers, turnSecret: config.turnSecret }),
+    rooms: composeRooms(config.video, log),
     presence,
     connections: fanOut,
     online,
@@ -104,4 +108,15 @@ export async function compose(input: Composing): Promise<Composition> {
       await db.destroy();
     },
   };
+}
+
+/** The chosen provider first, then the others that have their settings; browsers can always talk to each other. */
+function composeRooms(video: Config['video'], log: Log): VideoRooms {
+  const { provider, daily, zoom, iceServers, turnSecret } = video;
+  const p2p = createP2pRooms({ iceServers, turnSecret });
+  const hosted = [daily && createDailyRooms(daily), zoom && createZoomRooms(zoom)].filter((rooms) => rooms !== null);
+  const [first, ...others] = [...hosted, p2p].sort(
+    (a, b) => Number(b.provider === provider) - Number(a.provider === provider),
+  );
+  return createRoomsWithFallback({ providers: [first ?? p2p, ...others], log });
 }

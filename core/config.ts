@@ -8,6 +8,7 @@ const optional = z
   .transform((value) => value.trim() || undefined)
   .optional();
 const onOff = z.enum(['on', 'off']);
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 
 const Environment = z.object({
   NODE_ENV: z.string().default('development'),
@@ -18,7 +19,15 @@ const Environment = z.object({
   JWT_SECRET: optional,
   CORS_ORIGINS: optional,
   PAYMENTS: z.enum(['simulated']).default('simulated'),
-  VIDEO: z.enum(['p2p']).default('p2p'),
+  VIDEO: z.enum(['p2p', 'daily', 'zoom']).optional(),
+  DAILY_API_KEY: optional,
+  DAILY_WEBHOOK_SECRET: optional,
+  DAILY_API_BASE: optional.pipe(httpUrl.optional()),
+  ZOOM_ACCOUNT_ID: optional,
+  ZOOM_CLIENT_ID: optional,
+  ZOOM_CLIENT_SECRET: optional,
+  ZOOM_WEBHOOK_SECRET: optional,
+  ZOOM_API_BASE: optional.pipe(httpUrl.optional()),
   ICE_SERVERS: z
     .string()
     .transform((value, context) => {
@@ -61,7 +70,7 @@ const Environment = z.object({
   ACCESS_TOKEN_SECONDS: z.coerce.number().min(1).default(900),
   REFRESH_TOKEN_SECONDS: z.coerce.number().min(1).default(2_592_000),
   RATE_LIMITS: onOff.default('on'),
-  ENRICHER_BASE_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  ENRICHER_BASE_URL: optional.pipe(httpUrl.optional()),
   ENRICHER_API_KEY: optional,
   ENRICHER_MODEL: optional,
   ADMIN_EMAIL: optional,
@@ -107,9 +116,7 @@ export function loadConfig(env: Record<string, string | undefined>) {
       .map((origin) => origin.trim())
       .filter(Boolean),
     payments: it.PAYMENTS,
-    video: it.VIDEO,
-    iceServers: it.ICE_SERVERS,
-    turnSecret: it.TURN_SECRET,
+    video: videoOf(it),
     /** Durations in seconds. */
     timing: {
       freeSeconds: Math.round(it.FREE_SECONDS),
@@ -151,3 +158,36 @@ export function loadConfig(env: Record<string, string | undefined>) {
 }
 
 export type Timing = Config['timing'];
+
+/** Where calls take place. A provider that has its settings, but was not chosen, stands in for the chosen one; p2p for none. */
+function videoOf(it: z.output<typeof Environment>) {
+  const { ZOOM_ACCOUNT_ID: accountId, ZOOM_CLIENT_ID: clientId, ZOOM_CLIENT_SECRET: clientSecret } = it;
+  const zoomSettings = [accountId, clientId, clientSecret].filter(Boolean).length;
+  if (zoomSettings > 0 && zoomSettings < 3) {
+    throw new ConfigError('ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID, ZOOM_CLIENT_SECRET: set all three or none');
+  }
+  const daily = it.DAILY_API_KEY
+    ? { apiKey: it.DAILY_API_KEY, baseUrl: it.DAILY_API_BASE ?? 'https://api.daily.co/v1' }
+    : null;
+  const zoom =
+    accountId && clientId && clientSecret
+      ? {
+          accountId,
+          clientId,
+          clientSecret,
+          apiBase: it.ZOOM_API_BASE ?? 'https://api.zoom.us',
+          oauthBase: it.ZOOM_API_BASE ?? 'https://zoom.us',
+        }
+      : null;
+  const provider = it.VIDEO ?? (daily ? 'daily' : 'p2p');
+  if (provider === 'daily' && !daily) throw new ConfigError('DAILY_API_KEY: required when VIDEO=daily');
+  if (provider === 'zoom' && !zoom) throw new ConfigError('ZOOM_ACCOUNT_ID: required when VIDEO=zoom');
+  return {
+    provider,
+    daily,
+    zoom,
+    webhookSecrets: { daily: it.DAILY_WEBHOOK_SECRET, zoom: it.ZOOM_WEBHOOK_SECRET },
+    iceServers: it.ICE_SERVERS,
+    turnSecret: it.TURN_SECRET,
+  };
+}

@@ -9,6 +9,7 @@ import * as learning from './0006_learning.ts';
 import * as learnedVersions from './0007_learned_versions.ts';
 import * as toldTerms from './0008_told_terms.ts';
 import * as methodOutcomes from './0009_method_outcomes.ts';
+import * as rooms from './0013_rooms.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001_accounts': accounts,
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007_learned_versions': learnedVersions,
   '0008_told_terms': toldTerms,
   '0009_method_outcomes': methodOutcomes,
+  '0013_rooms': rooms,
 };

@@ -280,6 +280,14 @@ export interface SessionPresence {
   kind: 'join' | 'leave' | 'media_down' | 'media_up';
   at: DefaultTime;
 }
+export interface SessionRooms {
+  session_id: string;
+  provider: 'p2p' | 'daily' | 'zoom';
+  ref: string;
+  url: string | null;
+  opened_at: DefaultTime;
+  closed_at: OptionalTime;
+}
 export interface SessionMessages {
   id: string;
   session_id: string;
@@ -420,6 +428,7 @@ export interface Database {
   matches: Matches;
   sessions: Sessions;
   session_presence: SessionPresence;
+  session_rooms: SessionRooms;
   session_messages: SessionMessages;
   ratings: Ratings;
   endorsements: Endorsements;
@@ -440,6 +449,7 @@ export type QuestionRow = Selectable<Questions>;
 export type MatchRow = Selectable<Matches>;
 export type NewMatch = Insertable<Matches>;
 export type SessionRow = Selectable<Sessions>;
+export type SessionRoomRow = Selectable<SessionRooms>;
 export type HoldRow = Selectable<Holds>;
 export type PaymentMethodRow = Selectable<PaymentMethods>;
 export type RatingRow = Selectable<Ratings>;

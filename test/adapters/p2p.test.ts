@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { createP2pRooms } from '../../core/adapters/p2p/index.ts';
 
-const join = { sessionId: 's', userId: '42', userName: 'Someone', expiresAt: 1_800_000_000_500 };
+const room = { provider: 'p2p', ref: 's', url: null } as const;
+const join = { room, userId: '42', userName: 'Someone', expiresAt: 1_800_000_000_500 };
 
 it('gives each device TURN credentials of its own, good until it may no longer join', async () => {
   const stun = { urls: 'stun:stun.example.com:3478' };

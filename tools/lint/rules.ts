@@ -63,10 +63,13 @@ const houses: House[] = [
     [
       ['bullmq', ['bullmq', 'ioredis']],
       ['openai-compatible', ['cockatiel', 'zod']],
+      ['daily', ['zod']],
       ['p2p', []],
       ['pino', ['pino']],
       ['redis', ['redis']],
       ['simulated-payments', ['pg']],
+      ['video-fallback', ['cockatiel']],
+      ['zoom', ['zod']],
       ['socketio', ['socket.io', '@socket.io/redis-adapter', 'ioredis']],
     ] as const
   ).map(([folder, vendors]) => ({

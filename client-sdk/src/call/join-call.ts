@@ -1,10 +1,10 @@
 import { ConsultantConnectError } from '../errors.ts';
-import type { LiveSession } from '../live-session.ts';
 import type { Log } from '../log.ts';
 import type { Call, CallOptions } from './call.ts';
+import type { CallSession } from './call-session.ts';
 
 /** Begins the call on this device; the provider's code is loaded now, and not before. */
-export async function joinCall(session: LiveSession, options: CallOptions, log: Log): Promise<Call> {
+export async function joinCall(session: CallSession, options: CallOptions, log: Log): Promise<Call> {
   if (typeof RTCPeerConnection === 'undefined') {
     throw new ConsultantConnectError({ code: 'unsupported', detail: 'Calls need a browser with WebRTC.' });
   }

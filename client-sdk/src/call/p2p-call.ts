@@ -1,6 +1,5 @@
 /** The built-in call: the two devices' media go straight from one to the other, the session relays what they need to find each other. */
 import { Emitter, type Listener, type Off } from '../emitter.ts';
-import type { LiveSession } from '../live-session.ts';
 import type { Log } from '../log.ts';
 import type {
   Call,
@@ -12,6 +11,7 @@ import type {
   CallQuality,
   CallState,
 } from './call.ts';
+import type { CallSession } from './call-session.ts';
 import { LocalMedia } from './local-media.ts';
 import { type LinkState, PeerLink } from './peer-link.ts';
 import { type MediaTotals, qualityBetween, readTotals } from './quality.ts';
@@ -27,7 +27,7 @@ const NO_ROUTE_AFTER_MS = 15_000;
 export class P2pCall implements Call {
   readonly provider = 'p2p';
   readonly url = null;
-  readonly #session: LiveSession;
+  readonly #session: CallSession;
   readonly #log: Log;
   readonly #events: Emitter<CallEvents>;
   readonly #screens: Screens;
@@ -46,7 +46,7 @@ export class P2pCall implements Call {
   #pauseTimer: ReturnType<typeof setTimeout> | undefined;
   #qualityTimer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(session: LiveSession, options: CallOptions, log: Log) {
+  constructor(session: CallSession, options: CallOptions, log: Log) {
     this.#session = session;
     this.#log = log;
     this.#events = new Emitter((error) => log.error('a listener failed', error));

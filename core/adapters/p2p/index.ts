@@ -17,7 +17,9 @@ export function createP2pRooms(options: {
   const { iceServers, turnSecret } = options;
   return {
     provider: 'p2p',
-    async open() {},
+    async open({ sessionId }) {
+      return { provider: 'p2p', ref: sessionId, url: null };
+    },
     async joinData({ userId, expiresAt }) {
       const credentials = turnSecret === undefined ? {} : turnCredentials({ userId, expiresAt, secret: turnSecret });
       return {
@@ -27,6 +29,9 @@ export function createP2pRooms(options: {
       };
     },
     async close() {},
+    async stays() {
+      return null;
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { announceQuestion } from '../present/announce-question.ts';
 import { presentSession } from '../present/session.ts';
+import { closeRoom } from './room.ts';
 import { heldAmount, readSessionState, type SessionState, toClockState } from './session-state.ts';
 
 export type EndDeps = Pick<Parts, 'db' | 'notifier' | 'alarms' | 'rooms' | 'presence' | 'timing' | 'clock' | 'log'>;
@@ -125,8 +126,6 @@ export async function announceEnded(deps: EndDeps, { row, state }: Ended): Promi
   await Promise.all([
     announceQuestion(deps, row.question_id),
     deps.presence.announceChanged([row.consultant_id]).catch(() => {}),
-    deps.rooms.close({ sessionId: row.id }).catch((error: unknown) => {
-      deps.log.warn({ sessionId: row.id, err: error }, 'the room was not closed');
-    }),
+    closeRoom(deps, row.id),
   ]);
 }

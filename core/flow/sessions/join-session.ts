@@ -3,6 +3,7 @@ import { findParticipantSession } from '../../db/queries/sessions.ts';
 import { Fault, invalidState, notFound } from '../../domain/fault.ts';
 import { LIVE_SESSION } from '../../domain/transitions.ts';
 import type { Parts } from '../parts.ts';
+import { ensureRoom } from './room.ts';
 
 /** How long what is handed out here lets a device in. */
 const JOIN_DATA_SECONDS = 3600;
@@ -22,9 +23,9 @@ export async function joinSession(
     throw invalidState(`The session is ${session.status}.`);
   const expiresAt = deps.clock.now() + JOIN_DATA_SECONDS * 1000;
   try {
-    await deps.rooms.open({ sessionId: session.id, expiresAt });
+    const room = await ensureRoom(deps, session.id);
     return await deps.rooms.joinData({
-      sessionId: session.id,
+      room,
       userId: input.userId,
       userName: input.userName,
       expiresAt,

@@ -20,6 +20,7 @@ import { announceQuestion } from '../present/announce-question.ts';
 import { advanceQuestion } from '../questions/advance-question.ts';
 import { advanceSession } from '../sessions/advance-session.ts';
 import { leaveDeadServers } from '../sessions/leave-dead-servers.ts';
+import { closeForgottenRooms } from '../sessions/room.ts';
 
 export type SweepDeps = Omit<Parts, 'limits' | 'connections'>;
 
@@ -47,6 +48,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
       const due = await listDueSessionIds(deps.db, BATCH);
       await each(deps, [...new Set([...orphaned, ...due])], (sessionId) => advanceSession(deps, { sessionId }));
     },
+    rooms: () => closeForgottenRooms(deps, BATCH),
     settlements: async () =>
       each(deps, await listUnsettledSessionIds(deps.db, BATCH), (sessionId) => settleSession(deps, { sessionId })),
     holds: async () => each(deps, await listOrphanHoldIds(deps.db, BATCH), (holdId) => releaseHold(deps, { holdId })),

@@ -1,0 +1,75 @@
+import { createHmac } from 'node:crypto';
+import { type HttpStandIn, startHttpStandIn } from './http-stand-in.ts';
+
+interface ZoomMeeting {
+  readonly id: number;
+  readonly body: Record<string, unknown>;
+  ended: boolean;
+  readonly participants: object[];
+}
+
+export interface Zoom extends HttpStandIn {
+  readonly meetings: Map<string, ZoomMeeting>;
+  /** Tokens that are good. */
+  readonly tokens: Set<string>;
+}
+
+export const ZOOM = {
+  accountId: 'account',
+  clientId: 'client',
+  clientSecret: 'secret',
+  webhookSecret: 'a secret of zoom',
+};
+
+/** Answers for api.zoom.us and for zoom.us. */
+export async function startZoom(): Promise<Zoom> {
+  const meetings: Zoom['meetings'] = new Map();
+  const tokens = new Set<string>();
+  const basic = `Basic ${Buffer.from(`${ZOOM.clientId}:${ZOOM.clientSecret}`).toString('base64')}`;
+  let next = 81_234_567_890;
+  const standIn = await startHttpStandIn((asked) => {
+    if (asked.path === '/oauth/token') {
+      const good =
+        asked.query.get('grant_type') === 'account_credentials' && asked.query.get('account_id') === ZOOM.accountId;
+      if (asked.headers.authorization !== basic || !good)
+        return { status: 400, body: { reason: 'Invalid client_id or client_secret' } };
+      const token = `zoom-token-${tokens.size + 1}-${next}`;
+      tokens.add(token);
+      return { status: 200, body: { access_token: token, token_type: 'bearer', expires_in: 3599 } };
+    }
+    if (!tokens.has((asked.headers.authorization ?? '').replace('Bearer ', ''))) {
+      return { status: 401, body: { code: 124, message: 'Invalid access token.' } };
+    }
+    const [, v2, kind, id, more] = asked.path.split('/');
+    if (v2 === 'v2' && kind === 'users' && more === 'meetings') {
+      const meeting = { id: next++, body: asked.body, ended: false, participants: [] };
+      meetings.set(String(meeting.id), meeting);
+      const joinUrl = `https://example.zoom.us/j/${meeting.id}?pwd=abc.1`;
+      return {
+        status: 201,
+        body: { id: meeting.id, uuid: 'Zm9v==', join_url: joinUrl, start_url: 'https://example.zoom.us/s' },
+      };
+    }
+    const meeting = meetings.get(id ?? '');
+    if (!meeting) return { status: 404, body: { code: 3001, message: 'Meeting does not exist.' } };
+    if (kind === 'past_meetings') return { status: 200, body: { participants: meeting.participants } };
+    if (asked.method === 'PUT' && more === 'status') {
+      meeting.ended = true;
+      return { status: 204 };
+    }
+    if (asked.method === 'DELETE') {
+      meetings.delete(id ?? '');
+      return { status: 204 };
+    }
+    return { status: 404, body: { message: 'not found' } };
+  });
+  return Object.assign(standIn, { meetings, tokens });
+}
+
+/** A webhook's body and headers as Zoom sends them. */
+export function zoomWebhook(event: object, sentAt = Date.now()) {
+  const rawBody = Buffer.from(JSON.stringify(event));
+  const timestamp = String(Math.floor(sentAt / 1000));
+  const signature = `v0=${createHmac('sha256', ZOOM.webhookSecret).update(`v0:${timestamp}:${rawBody.toString()}`).digest('hex')}`;
+  return { rawBody, headers: { 'x-zm-request-timestamp': timestamp, 'x-zm-signature': signature } };
+}
