@@ -8,12 +8,20 @@ export async function joinCall(session: CallSession, options: CallOptions, log: 
   if (typeof RTCPeerConnection === 'undefined') {
     throw new ConsultantConnectError({ code: 'unsupported', detail: 'Calls need a browser with WebRTC.' });
   }
-  const { provider } = session.joinData;
-  if (provider !== 'p2p') {
-    throw new ConsultantConnectError({ code: 'unsupported', detail: `This version does not know ${provider} calls.` });
+  switch (session.joinData.provider) {
+    case 'p2p': {
+      const { P2pCall } = await import('./p2p-call.ts');
+      const call = new P2pCall(session, options, log);
+      call.start();
+      return call;
+    }
+    case 'daily': {
+      const { DailyCall } = await import('./daily-call.ts');
+      return DailyCall.enter(session, options, log);
+    }
+    case 'zoom': {
+      const { LinkedCall } = await import('./linked-call.ts');
+      return new LinkedCall(session, log);
+    }
   }
-  const { P2pCall } = await import('./p2p-call.ts');
-  const call = new P2pCall(session, options, log);
-  call.start();
-  return call;
 }
