@@ -1,4 +1,4 @@
-import type { BodyInputOf, SignedIn, Tokens } from '../../contract/index.ts';
+import type { BodyInputOf, SignedIn, Tokens } from './contract.ts';
 import { Emitter, type Listener, type Off } from './emitter.ts';
 import { ConsultantConnectError } from './errors.ts';
 import type { HttpClient } from './http.ts';

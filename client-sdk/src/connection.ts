@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
-import type { Ack, ErrorCode, Snapshot } from '../../contract/index.ts';
 import { backoffMs } from './backoff.ts';
+import type { Ack, ErrorCode, Snapshot } from './contract.ts';
 import { Emitter, type Off } from './emitter.ts';
 import { ConsultantConnectError, fromSocketError } from './errors.ts';
 import type { ClientEventName, Data, Payload, ServerEventName, ServerEvents } from './events.ts';

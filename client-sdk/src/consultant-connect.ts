@@ -1,6 +1,6 @@
-import type { AskBody, ResponseOf, RouteName, Snapshot } from '../../contract/index.ts';
 import { Auth } from './auth.ts';
 import { Connection, type ConnectionEvents, type ConnectionState, type EmitOptions } from './connection.ts';
+import type { AskBody, ResponseOf, RouteName, Snapshot } from './contract.ts';
 import { Dispatch } from './dispatch.ts';
 import type { Listener, Off } from './emitter.ts';
 import type { ClientEventName, Data, Payload, ServerEventName, ServerEvents } from './events.ts';

@@ -1,5 +1,5 @@
-import type { Match, Question, Snapshot } from '../../contract/index.ts';
 import type { Connection } from './connection.ts';
+import type { Match, Question, Snapshot } from './contract.ts';
 import { Emitter, type Listener, type Off } from './emitter.ts';
 import type { Data, ServerEvents } from './events.ts';
 import type { Log } from './log.ts';

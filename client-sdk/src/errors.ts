@@ -1,4 +1,4 @@
-import type { ErrorCode, errorCatalogue, FieldError, Problem, SocketError } from '../../contract/index.ts';
+import type { ErrorCode, ErrorStatuses, FieldError, Problem, SocketError } from './contract.ts';
 
 /**
  * What can go wrong on this side of the wire: the server could not be reached, did not answer in time, the connection
@@ -25,7 +25,7 @@ const statuses = {
   rate_limited: 429,
   internal: 500,
   overloaded: 503,
-} as const satisfies { [Code in ErrorCode]: (typeof errorCatalogue)[Code]['status'] };
+} as const satisfies ErrorStatuses;
 
 export interface ErrorFields {
   code: ErrorCode | LocalErrorCode;

@@ -17,7 +17,7 @@ import type {
   SessionMessage,
   Snapshot,
   Tier,
-} from '../../contract/index.ts';
+} from './contract.ts';
 
 /** What the server tells. */
 export interface ServerEvents {

@@ -1,5 +1,5 @@
-import type { BodyInputOf, ParamsOf, Problem, QueryInputOf, ResponseOf, RouteName } from '../../contract/index.ts';
 import { backoffMs, pause } from './backoff.ts';
+import type { BodyInputOf, ParamsOf, Problem, QueryInputOf, ResponseOf, RouteName } from './contract.ts';
 import { ConsultantConnectError, fromProblem, isPassing } from './errors.ts';
 import type { Log } from './log.ts';
 import { type RouteEntry, routeTable } from './routes.ts';
@@ -60,7 +60,7 @@ export class HttpClient {
    */
   async request<Name extends RouteName>(name: Name, ...args: RequestArguments<Name>): Promise<ResponseOf<Name>> {
     const route: RouteEntry = routeTable[name];
-    const options: LooseOptions = { ...args[0] };
+    const options = { ...args[0] } as LooseOptions;
     if (route.isIdempotent) options.idempotencyKey ??= crypto.randomUUID();
     const isRepeatable = route.method === 'get' || route.isIdempotent === true;
 

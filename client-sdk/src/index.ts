@@ -1,4 +1,18 @@
 /** Typed client of Consultant Connect: REST by route name, sockets by event name, and small managers over both. */
+
+export type { Auth, AuthEvents } from './auth.ts';
+export type {
+  Call,
+  CallDevices,
+  CallEvents,
+  CallMedia,
+  CallOptions,
+  CallProblem,
+  CallQuality,
+  CallState,
+} from './call/call.ts';
+export type { ConnectionEvents, ConnectionState, EmitOptions } from './connection.ts';
+export { ConsultantConnect, type ConsultantConnectOptions } from './consultant-connect.ts';
 export type {
   AskBody,
   Consultant,
@@ -18,20 +32,7 @@ export type {
   Snapshot,
   Tokens,
   User,
-} from '../../contract/index.ts';
-export type { Auth, AuthEvents } from './auth.ts';
-export type {
-  Call,
-  CallDevices,
-  CallEvents,
-  CallMedia,
-  CallOptions,
-  CallProblem,
-  CallQuality,
-  CallState,
-} from './call/call.ts';
-export type { ConnectionEvents, ConnectionState, EmitOptions } from './connection.ts';
-export { ConsultantConnect, type ConsultantConnectOptions } from './consultant-connect.ts';
+} from './contract.ts';
 export type { Dispatch, DispatchEvents, Invitation } from './dispatch.ts';
 export { ConsultantConnectError, type LocalErrorCode } from './errors.ts';
 export type { ClientEventName, ClientEvents, Data, Payload, ServerEventName, ServerEvents } from './events.ts';

@@ -1,5 +1,5 @@
-import type { MatchWithConsultant, Question, Session } from '../../contract/index.ts';
 import type { Connection } from './connection.ts';
+import type { MatchWithConsultant, Question, Session } from './contract.ts';
 import { Emitter, type Listener, type Off } from './emitter.ts';
 import type { HttpClient } from './http.ts';
 import type { Log } from './log.ts';

@@ -1,7 +1,7 @@
-import type { JoinData, Session } from '../../contract/index.ts';
 import type { Call, CallOptions } from './call/call.ts';
 import { joinCall } from './call/join-call.ts';
 import type { Connection } from './connection.ts';
+import type { JoinData, Session } from './contract.ts';
 import { Emitter, type Listener, type Off } from './emitter.ts';
 import type { Data, ServerEvents } from './events.ts';
 import type { HttpClient } from './http.ts';

@@ -1,4 +1,4 @@
-import type { PaymentMethod, ResponseOf } from '../../contract/index.ts';
+import type { PaymentMethod, ResponseOf } from './contract.ts';
 import type { HttpClient } from './http.ts';
 
 /** What a client pays with. */

@@ -1,5 +1,5 @@
-import type { AskBody, Question } from '../../contract/index.ts';
 import type { Connection } from './connection.ts';
+import type { AskBody, Question } from './contract.ts';
 import type { HttpClient } from './http.ts';
 import { LiveQuestion, type Offer } from './live-question.ts';
 import type { Log } from './log.ts';

@@ -1,8 +1,7 @@
 /**
- * Method and path of every HTTP resource. The contract holds them beside their zod schemas, which must stay out of this
- * package; `satisfies` makes the two agree to the letter.
+ * Method and path of every HTTP resource; `satisfies` makes them agree with the contract to the letter.
  */
-import type { RouteName, Routes } from '../../contract/index.ts';
+import type { RouteName, Routes } from './contract.ts';
 
 type Flags<Route> = (Route extends { roles: 'public' } ? { readonly isPublic: true } : { readonly isPublic?: never }) &
   (Route extends { idempotent: true } ? { readonly isIdempotent: true } : { readonly isIdempotent?: never });

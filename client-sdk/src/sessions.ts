@@ -1,5 +1,5 @@
-import type { Invoice, Page, Rating, RatingBody, Session, SessionMessage } from '../../contract/index.ts';
 import type { CallOptions } from './call/call.ts';
+import type { Invoice, Page, Rating, RatingBody, Session, SessionMessage } from './contract.ts';
 import { LiveSession, type SessionParts } from './live-session.ts';
 
 /** Sessions, live and past. */

@@ -1,4 +1,4 @@
-import type { Match, Snapshot } from '../../contract/index.ts';
+import type { Match, Snapshot } from './contract.ts';
 import type { ClientEventName, Data, ServerEventName, ServerEvents } from './events.ts';
 
 type OpenQuestion = Snapshot['openQuestions'][number];

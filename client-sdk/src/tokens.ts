@@ -1,4 +1,4 @@
-import type { Tokens } from '../../contract/index.ts';
+import type { Tokens } from './contract.ts';
 import { ConsultantConnectError } from './errors.ts';
 
 /** How long before its end a token is renewed, at most. */

@@ -33,6 +33,13 @@ const drifts: Drift[] = [
   inRoutes('a path changed on the server side', "'/v1/consultants/me/guidance'", "'/v1/consultants/me/advice'"),
   inRoutes('a route opened to the public', "'Own account', roles: CKA", "'Own account', roles: 'public'"),
   inSdk('a route missing from the client package', 'routes.ts', "  exportMe: get('/v1/me/export'),\n", ''),
+  {
+    name: 'a field added to a shape on the server side',
+    file: 'contract/shapes.ts',
+    from: 'headline: z.string(),',
+    to: 'headline: z.string(), motto: z.string(),',
+  },
+  inSdk('a field of an answer made optional by the client package', 'contract.ts', '  nextTier:', '  nextTier?:'),
   { name: 'an error with another status', file: 'contract/errors.ts', from: 'status: 429', to: 'status: 420' },
 ];
 

@@ -106,12 +106,21 @@ const houses: House[] = [
     mayUse: ['^workers/', '^core/(flow|ports)/', '^contract/'],
     packages: ['node:'],
   },
+  // What is published can take nothing of ours along: the contract enters as types, written down by `npm run sdk:types`.
   {
-    name: 'sdk-takes-the-contract-as-types',
+    name: 'sdk-stands-alone',
     from: '^client-sdk/',
-    mayUse: ['^client-sdk/', '^contract/'],
+    except: '^client-sdk/src/(react|call)/',
+    mayUse: ['^client-sdk/'],
     packages: ['socket.io-client'],
   },
+  {
+    name: 'sdk-calls-know-daily',
+    from: '^client-sdk/src/call/',
+    mayUse: ['^client-sdk/'],
+    packages: ['@daily-co/daily-js'],
+  },
+  { name: 'sdk-react-knows-react', from: '^client-sdk/src/react/', mayUse: ['^client-sdk/'], packages: ['react'] },
 ];
 
 /** `npm-no-pkg`: installed only because another package needs it, and gone with that one. */
@@ -160,10 +169,10 @@ export const rules: IForbiddenRuleType[] = [
     to: { path: '^(server|workers)/', pathNot: '^$1/' },
   },
   {
-    name: 'sdk-contract-is-types-only',
+    name: 'sdk-core-is-free-of-frameworks',
     severity: 'error',
-    from: { path: '^client-sdk/' },
-    to: { path: '^contract/', dependencyTypesNot: ['type-only'] },
+    from: { path: '^client-sdk/src/', pathNot: '^client-sdk/src/(react|element)/' },
+    to: { path: '^client-sdk/src/(react|element)/' },
   },
   {
     name: 'only-mains-compose',

@@ -1,4 +1,4 @@
-import type { JoinData, Session } from '../../../contract/index.ts';
+import type { JoinData, Session } from '../contract.ts';
 import type { Listener, Off } from '../emitter.ts';
 import type { ServerEvents } from '../events.ts';
 

@@ -1,5 +1,5 @@
 /** A call, whichever provider carries it. */
-import type { JoinData } from '../../../contract/index.ts';
+import type { JoinData } from '../contract.ts';
 import type { Listener, Off } from '../emitter.ts';
 
 /**

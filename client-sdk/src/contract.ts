@@ -1,0 +1,1432 @@
+/**
+ * The contract of Consultant Connect as plain types: shapes, requests, answers and errors, the same on the wire and here.
+ * Generated from `contract/` by `npm run sdk:types`; not written by hand.
+ */
+
+/** One page of a list; `nextCursor` is null on the last. */
+export interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+/** The answer to every event that a client sends. */
+export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: SocketError };
+
+export type Acceptance = 'choose' | 'first';
+
+export interface AdminLive {
+  online: Array<{
+    consultantId: Id;
+    name: string;
+    tier: Tier;
+    presence: Presence;
+  }>;
+  openQuestions: Question[];
+  sessions: Session[];
+  queues: Array<{
+    name: string;
+    waiting: number;
+    active: number;
+    delayed: number;
+    failed: number;
+  }>;
+}
+
+export interface AdminUser {
+  id: Id;
+  email: string;
+  name: string;
+  role: Role;
+  timeZone: string | null;
+  emailVerified: boolean;
+  createdAt: Instant;
+  bannedAt: Instant | null;
+  banReason: string | null;
+}
+
+/** Makes the phrase an alias of the skill `slug`; a slug that does not exist yet needs `name` and `field`. */
+export interface AdoptSkillBody {
+  /** 1 to 80 characters. */
+  phrase: string;
+  slug: Slug;
+  /** 1 to 80 characters. */
+  name?: string | undefined;
+  /** 1 to 80 characters. */
+  field?: string | undefined;
+}
+
+export interface AskBody {
+  /** 5 to 200 characters. */
+  title: string;
+  /** 10 to 5000 characters. */
+  body: string;
+  /** At most 50 items. */
+  skills?: Slug[] | undefined;
+  maxHourlyRate?: Price | undefined;
+  /** At most 10 items. */
+  languages?: Language[] | undefined;
+  /** 1 to 80 characters. */
+  category?: string | undefined;
+  urgency?: Urgency | undefined;
+  spendCap?: Price | undefined;
+  acceptance?: Acceptance | undefined;
+  currency?: Currency | undefined;
+  /** At most 20 items. */
+  preferredConsultantIds?: Id[] | undefined;
+}
+
+export interface AskEventBody {
+  /** 5 to 200 characters. */
+  title: string;
+  /** 10 to 5000 characters. */
+  body: string;
+  /** At most 50 items. */
+  skills?: Slug[] | undefined;
+  maxHourlyRate?: Price | undefined;
+  /** At most 10 items. */
+  languages?: Language[] | undefined;
+  /** 1 to 80 characters. */
+  category?: string | undefined;
+  urgency?: Urgency | undefined;
+  spendCap?: Price | undefined;
+  acceptance?: Acceptance | undefined;
+  currency?: Currency | undefined;
+  /** At most 20 items. */
+  preferredConsultantIds?: Id[] | undefined;
+  /** 1 to 200 characters. */
+  idempotencyKey?: string | undefined;
+}
+
+export interface AuditEntry {
+  id: Id;
+  adminId: Id;
+  action: string;
+  subject: {
+    type: string;
+    id: string;
+  };
+  reason: string | null;
+  at: Instant;
+}
+
+export type Availability = 'available' | 'away';
+
+export interface AvailabilityBody {
+  status: Availability;
+}
+
+export type ChargeStatus =
+  | 'none'
+  | 'held'
+  | 'captured'
+  | 'released'
+  | 'failed'
+  | 'refunded'
+  | 'partially_refunded'
+  | 'disputed';
+
+export interface Consultant {
+  id: Id;
+  name: string;
+  headline: string;
+  bio: string;
+  skills: ConsultantSkill[];
+  languages: string[];
+  hourlyRate: Money;
+  tier: Tier;
+  /** 0 to 100. */
+  trustScore: number;
+  rating: {
+    average: number | null;
+    count: number;
+  };
+  completedSessions: number;
+  presence: Presence;
+  medianResponseMs: number | null;
+}
+
+export interface ConsultantSkill {
+  slug: Slug | null;
+  name: string;
+  /** 1 to 5. */
+  level: number;
+}
+
+export interface ConsultantsQuery {
+  /** 1 to 100; 20 when left out. */
+  limit?: number | undefined;
+  /** At most 200 characters. */
+  cursor?: string | undefined;
+  skill?: Slug | undefined;
+  tier?: Tier | undefined;
+  online?: string | undefined;
+}
+
+export type Currency = 'USD' | 'EUR' | 'GBP' | 'JPY' | 'CAD' | 'AUD' | 'CHF';
+
+/** All that is stored about the caller, table by table. */
+export interface DataExport {
+  user: User;
+  exportedAt: Instant;
+  tables: Record<string, Array<Record<string, unknown>>>;
+}
+
+/** `not_my_area` takes back what the skill had earned. */
+export interface DeclineBody {
+  /** At most 200 characters. */
+  reason?: string | undefined;
+}
+
+export interface Earnings {
+  total: Array<{
+    currency: Currency;
+    sessions: number;
+    amount: Money;
+    commission: Money;
+    payout: Money;
+  }>;
+  series: Array<{
+    currency: Currency;
+    sessions: number;
+    amount: Money;
+    commission: Money;
+    payout: Money;
+    start: Instant;
+  }>;
+}
+
+export type EmptyBody = Record<string, never>;
+
+export type EndReason =
+  | 'ended_by_client'
+  | 'ended_by_consultant'
+  | 'cap_reached'
+  | 'payment_failed'
+  | 'participant_lost'
+  | 'no_show'
+  | 'forced';
+
+export type ErrorCode =
+  | 'validation_failed'
+  | 'unauthenticated'
+  | 'token_expired'
+  | 'payment_method_required'
+  | 'payment_action_required'
+  | 'payment_failed'
+  | 'forbidden'
+  | 'not_found'
+  | 'already_taken'
+  | 'invalid_state'
+  | 'conflict'
+  | 'idempotency_conflict'
+  | 'payload_too_large'
+  | 'rate_limited'
+  | 'internal'
+  | 'overloaded';
+
+export type ExpiredReason = 'no_match' | 'no_offer' | 'not_accepted';
+
+export interface Explanation {
+  questionId: Id;
+  status: QuestionStatus;
+  expiredReason: ExpiredReason | null;
+  advice: string | null;
+  keywords: Keyword[];
+  considered: Array<{
+    consultantId: Id;
+    name: string;
+    score: number | null;
+    scoreParts: ScoreParts;
+    wave: number | null;
+    excluded: string | null;
+  }>;
+}
+
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+export interface ForgotPasswordBody {
+  /** At most 254 characters. */
+  email: string;
+}
+
+export interface Guidance {
+  /** 0 to 100. */
+  score: number;
+  items: Array<{
+    code: string;
+    title: string;
+    detail: string;
+    done: boolean;
+  }>;
+  nextTier: {
+    tier: Tier;
+    needs: string[];
+  } | null;
+}
+
+export interface IceServer {
+  urls: string | string[];
+  username?: string | undefined;
+  credential?: string | undefined;
+}
+
+/** Opaque identifier (UUIDv7). */
+export type Id = string;
+
+export interface IdParams {
+  id: Id;
+}
+
+/** ISO 8601, UTC. */
+export type Instant = string;
+
+export interface Invoice {
+  number: string;
+  sessionId: Id;
+  issuedAt: Instant;
+  client: {
+    id: Id;
+    name: string;
+  };
+  consultant: {
+    id: Id;
+    name: string;
+  };
+  lines: Array<{
+    description: string;
+    seconds: number;
+    rate: Money;
+    amount: Money;
+  }>;
+  total: Money;
+  currency: Currency;
+  charges: Array<{
+    amount: Money;
+    capturedAt: Instant;
+  }>;
+}
+
+export interface JoinData {
+  provider: 'p2p' | 'daily' | 'zoom';
+  url?: string | undefined;
+  token?: string | undefined;
+  iceServers?: IceServer[] | undefined;
+  expiresAt: Instant;
+}
+
+export interface Keyword {
+  term: string;
+  weight: number;
+  skill?: Slug | undefined;
+}
+
+export type Language = string;
+
+export interface LoginBody {
+  /** At most 254 characters. */
+  email: string;
+  /** 1 to 200 characters. */
+  password: string;
+}
+
+export interface Match {
+  id: Id;
+  questionId: Id;
+  consultantId: Id;
+  status: MatchStatus;
+  wave: number;
+  /** 0 to 1. */
+  score: number;
+  scoreParts: ScoreParts;
+  invitedAt: Instant;
+  expiresAt: Instant | null;
+  respondedAt: Instant | null;
+  note: string | null;
+  hourlyRate: Money;
+}
+
+export type MatchStatus = 'invited' | 'offered' | 'accepted' | 'declined' | 'expired' | 'rescinded' | 'withdrawn';
+
+export interface MatchWithConsultant {
+  match: Match;
+  consultant: Consultant;
+}
+
+export interface MatchWithQuestion {
+  match: Match;
+  question: Question;
+}
+
+export interface MatchesQuery {
+  /** 1 to 100; 20 when left out. */
+  limit?: number | undefined;
+  /** At most 200 characters. */
+  cursor?: string | undefined;
+  status?: MatchStatus | undefined;
+}
+
+export interface Metrics {
+  from: Instant;
+  to: Instant;
+  interval: string;
+  gmv: {
+    target?: [Money, Money] | undefined;
+    perCurrency: Array<{
+      currency: Currency;
+      total: Money;
+      series: Array<{
+        start: Instant;
+        value: Money;
+      }>;
+    }>;
+  };
+  gmvPerSession: {
+    target?: [Money, Money] | undefined;
+    perCurrency: Array<{
+      currency: Currency;
+      total: Money;
+      series: Array<{
+        start: Instant;
+        value: Money;
+      }>;
+    }>;
+  };
+  sessions: {
+    target?: number | [number, number] | undefined;
+    perCurrency: Array<{
+      currency: Currency;
+      total: number | null;
+      series: Array<{
+        start: Instant;
+        value: number | null;
+      }>;
+    }>;
+  };
+  completionRate: {
+    target?: number | [number, number] | undefined;
+    perCurrency: Array<{
+      currency: Currency;
+      total: number | null;
+      series: Array<{
+        start: Instant;
+        value: number | null;
+      }>;
+    }>;
+  };
+  satisfaction: {
+    target?: number | [number, number] | undefined;
+    perCurrency: Array<{
+      currency: Currency;
+      total: number | null;
+      series: Array<{
+        start: Instant;
+        value: number | null;
+      }>;
+    }>;
+  };
+  platformMargin: {
+    rate: {
+      target?: number | [number, number] | undefined;
+      perCurrency: Array<{
+        currency: Currency;
+        total: number | null;
+        series: Array<{
+          start: Instant;
+          value: number | null;
+        }>;
+      }>;
+    };
+    amount: {
+      target?: [Money, Money] | undefined;
+      perCurrency: Array<{
+        currency: Currency;
+        total: Money;
+        series: Array<{
+          start: Instant;
+          value: Money;
+        }>;
+      }>;
+    };
+  };
+  timeToFirstOfferMs: {
+    p50: {
+      target?: number | [number, number] | undefined;
+      perCurrency: Array<{
+        currency: Currency;
+        total: number | null;
+        series: Array<{
+          start: Instant;
+          value: number | null;
+        }>;
+      }>;
+    };
+    p95: {
+      target?: number | [number, number] | undefined;
+      perCurrency: Array<{
+        currency: Currency;
+        total: number | null;
+        series: Array<{
+          start: Instant;
+          value: number | null;
+        }>;
+      }>;
+    };
+  };
+  timeToSessionMs: {
+    p50: {
+      target?: number | [number, number] | undefined;
+      perCurrency: Array<{
+        currency: Currency;
+        total: number | null;
+        series: Array<{
+          start: Instant;
+          value: number | null;
+        }>;
+      }>;
+    };
+    p95: {
+      target?: number | [number, number] | undefined;
+      perCurrency: Array<{
+        currency: Currency;
+        total: number | null;
+        series: Array<{
+          start: Instant;
+          value: number | null;
+        }>;
+      }>;
+    };
+  };
+  matchRate: {
+    target?: number | [number, number] | undefined;
+    perCurrency: Array<{
+      currency: Currency;
+      total: number | null;
+      series: Array<{
+        start: Instant;
+        value: number | null;
+      }>;
+    }>;
+  };
+  /** Platform revenue of the 30 days before `to`, per currency. */
+  mrr: Money[];
+  /** Active in the 30 days before `to`. */
+  consultants: {
+    value: number | null;
+    target?: number | [number, number] | undefined;
+  };
+  tiers: Record<Tier, number>;
+  /** Rookie → growing: of those who have completed a session, who ever rose. */
+  tierProgression: {
+    value: number | null;
+    target?: number | [number, number] | undefined;
+  };
+  /** How the invitations of the period were spread: over tiers (each consultant in the tier of that moment), and as Gini coefficient over the consultants who were active in it (0: all the same). */
+  exposure: {
+    invitations: number;
+    shareByTier: Record<Tier, number | null>;
+    gini: number | null;
+  };
+  breakEven: {
+    baseCosts: Money;
+    marginPerSession: Money;
+    sessionsNeeded: number | null;
+    sessionsSoFar: number;
+    target: number;
+  };
+}
+
+export interface Money {
+  /** -1000000000000 to 1000000000000. */
+  amount: number;
+  currency: Currency;
+}
+
+export type NoticeCode = 'free_ending' | 'billing_started' | 'cap_near' | 'hold_failed' | 'peer_lost' | 'peer_back';
+
+export interface OfferBody {
+  /** 1 to 500 characters. */
+  note?: string | undefined;
+}
+
+export interface OutboxMail {
+  id: Id;
+  to: string;
+  subject: string;
+  body: string;
+  createdAt: Instant;
+}
+
+export interface PageQuery {
+  /** 1 to 100; 20 when left out. */
+  limit?: number | undefined;
+  /** At most 200 characters. */
+  cursor?: string | undefined;
+}
+
+export interface PaymentMethod {
+  id: Id;
+  brand: string;
+  last4: string;
+  isDefault: boolean;
+  needsConfirmation: boolean;
+  createdAt: Instant;
+}
+
+export interface PaymentMethodBody {
+  /** 1 to 200 characters. */
+  token: string;
+}
+
+export interface Performance {
+  trustScore: number;
+  trustParts: Record<string, number>;
+  formulaVersion: string;
+  tier: Tier;
+  tierHistory: Array<{
+    from: Tier | null;
+    to: Tier;
+    reason: string;
+    at: Instant;
+  }>;
+  trustHistory: Array<{
+    score: number;
+    reason: string;
+    at: Instant;
+  }>;
+  responses: {
+    invited: number;
+    offered: number;
+    declined: number;
+    expired: number;
+    medianResponseMs: number | null;
+  };
+}
+
+export interface PeriodQuery {
+  from?: string | undefined;
+  to?: string | undefined;
+  /** 'day' when left out. */
+  interval?: 'hour' | 'day' | 'week' | 'month' | undefined;
+}
+
+export type Presence = 'online' | 'offline' | 'busy';
+
+export interface Preview {
+  keywords: Keyword[];
+  /** Free before the hourly rate of whoever is accepted counts. */
+  freeSeconds: number;
+  consultants: Array<{
+    consultant: Consultant;
+    score: number;
+    scoreParts: ScoreParts;
+  }>;
+}
+
+export interface PreviewBody {
+  /** 5 to 200 characters. */
+  title: string;
+  /** 10 to 5000 characters. */
+  body: string;
+  /** At most 50 items. */
+  skills?: Slug[] | undefined;
+  maxHourlyRate?: Price | undefined;
+  /** At most 10 items. */
+  languages?: Language[] | undefined;
+}
+
+export interface Price {
+  /** 1 to 10000000. */
+  amount: number;
+  currency: Currency;
+}
+
+/** application/problem+json */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: ErrorCode;
+  detail: string;
+  requestId: string;
+  errors?: FieldError[] | undefined;
+  clientSecret?: string | undefined;
+}
+
+export interface ProfileBody {
+  /** 1 to 140 characters. */
+  headline: string;
+  /** At most 5000 characters. */
+  bio: string;
+  /** At most 50 items. */
+  skills: Array<{
+    slug?: Slug | undefined;
+    /** 1 to 80 characters. */
+    name: string;
+    /** 1 to 5. */
+    level: number;
+  }>;
+  /** 1 to 10 items. */
+  languages: Language[];
+  hourlyRate: Price;
+}
+
+export interface Question {
+  id: Id;
+  title: string;
+  body: string;
+  category: string | null;
+  skills: Slug[];
+  keywords: Keyword[];
+  urgency: Urgency;
+  languages: string[];
+  currency: Currency;
+  maxHourlyRate: Money | null;
+  /** What accepting an offer can cost at most; null: no cap. */
+  spendCap: Money | null;
+  /** Free before the rate of the accepted offer (its `hourlyRate`) counts. */
+  freeSeconds: number;
+  acceptance: Acceptance;
+  status: QuestionStatus;
+  wave: number;
+  invitedCount: number;
+  offeredCount: number;
+  createdAt: Instant;
+  expiresAt: Instant;
+  expiredReason: ExpiredReason | null;
+  advice: string | null;
+  sessionId: Id | null;
+}
+
+export type QuestionStatus = 'open' | 'matched' | 'in_session' | 'completed' | 'cancelled' | 'expired';
+
+export interface QuestionsQuery {
+  /** 1 to 100; 20 when left out. */
+  limit?: number | undefined;
+  /** At most 200 characters. */
+  cursor?: string | undefined;
+  status?: QuestionStatus | undefined;
+}
+
+export interface Rating {
+  id: Id;
+  sessionId: Id;
+  overall: number;
+  expertise: number | null;
+  communication: number | null;
+  value: number | null;
+  comment: string | null;
+  createdAt: Instant;
+}
+
+export interface RatingBody {
+  /** 1 to 5. */
+  overall: number;
+  /** 1 to 5. */
+  expertise?: number | undefined;
+  /** 1 to 5. */
+  communication?: number | undefined;
+  /** 1 to 5. */
+  value?: number | undefined;
+  /** At most 2000 characters. */
+  comment?: string | undefined;
+}
+
+export interface ReasonBody {
+  /** 1 to 500 characters. */
+  reason: string;
+}
+
+export interface RefreshBody {
+  /** 1 to 500 characters. */
+  refreshToken: string;
+}
+
+export interface RegisterBody {
+  /** At most 254 characters. */
+  email: string;
+  /** 8 to 200 characters. */
+  password: string;
+  /** 1 to 100 characters. */
+  name: string;
+  role: 'client' | 'consultant';
+}
+
+export interface Report {
+  id: Id;
+  reporterId: Id;
+  subject: {
+    type: string;
+    id: Id;
+  };
+  reason: string;
+  detail: string | null;
+  createdAt: Instant;
+}
+
+export interface ReportBody {
+  subject: {
+    type: 'user' | 'question' | 'session' | 'message';
+    id: Id;
+  };
+  /** 1 to 100 characters. */
+  reason: string;
+  /** At most 2000 characters. */
+  detail?: string | undefined;
+}
+
+export type RescindReason = 'taken' | 'cancelled' | 'expired' | 'busy';
+
+export interface ResetPasswordBody {
+  /** 1 to 500 characters. */
+  token: string;
+  /** 8 to 200 characters. */
+  password: string;
+}
+
+export type Role = 'client' | 'consultant' | 'admin';
+
+export type ScoreParts = Record<string, number>;
+
+export interface Session {
+  id: Id;
+  questionId: Id;
+  matchId: Id;
+  clientId: Id;
+  consultantId: Id;
+  status: SessionStatus;
+  hourlyRate: Money;
+  freeSeconds: number;
+  spendCap: Money | null;
+  openedAt: Instant;
+  startedAt: Instant | null;
+  endedAt: Instant | null;
+  elapsed: number;
+  billable: number;
+  amount: Money;
+  charge: {
+    status: ChargeStatus;
+    amount: Money;
+  };
+  endReason: EndReason | null;
+  noShowBy: 'client' | 'consultant' | 'both' | null;
+  /** Only for the consultant and the admin. */
+  commission?: Money | undefined;
+  /** Only for the consultant and the admin. */
+  payout?: Money | undefined;
+}
+
+export interface SessionClock {
+  sessionId: Id;
+  elapsed: number;
+  freeRemaining: number;
+  billable: number;
+  amount: Money;
+}
+
+export interface SessionMessage {
+  messageId: Id;
+  sessionId: Id;
+  fromUserId: Id;
+  text: string;
+  at: Instant;
+}
+
+export type SessionStatus = 'pending' | 'active' | 'completed' | 'cancelled' | 'no_show' | 'failed';
+
+export interface SignedIn {
+  accessToken: string;
+  refreshToken: string;
+  expiresIn: number;
+  user: User;
+}
+
+export interface Skill {
+  slug: Slug;
+  name: string;
+  aliases: string[];
+  field: string;
+}
+
+export interface SkillsQuery {
+  /** 1 to 100; 20 when left out. */
+  limit?: number | undefined;
+  /** At most 200 characters. */
+  cursor?: string | undefined;
+  /** At most 80 characters. */
+  q?: string | undefined;
+}
+
+export type Slug = string;
+
+export interface Snapshot {
+  user: User;
+  availability?:
+    | {
+        availability: Availability;
+        presence: Presence;
+      }
+    | undefined;
+  invitations: MatchWithQuestion[];
+  openQuestions: Array<{
+    question: Question;
+    offers: MatchWithConsultant[];
+  }>;
+  session: Session | null;
+}
+
+export interface SocketError {
+  code: ErrorCode;
+  message: string;
+  errors?: FieldError[] | undefined;
+  clientSecret?: string | undefined;
+  retryAfter?: number | undefined;
+}
+
+export type Tier = 'rookie' | 'growing' | 'established' | 'expert' | 'elite';
+
+export interface Tokens {
+  accessToken: string;
+  refreshToken: string;
+  expiresIn: number;
+}
+
+export interface UnknownPhrase {
+  phrase: string;
+  count: number;
+  firstSeenAt: Instant;
+  lastSeenAt: Instant;
+}
+
+export interface UpdateMeBody {
+  /** 1 to 100 characters. */
+  name?: string | undefined;
+  /** At most 60 characters. */
+  timeZone?: string | undefined;
+}
+
+export type Urgency = 'low' | 'medium' | 'high' | 'urgent';
+
+export interface User {
+  id: Id;
+  email: string;
+  name: string;
+  role: Role;
+  timeZone: string | null;
+  emailVerified: boolean;
+  createdAt: Instant;
+}
+
+export interface UserIdParams {
+  userId: Id;
+}
+
+export interface UsersQuery {
+  /** 1 to 100; 20 when left out. */
+  limit?: number | undefined;
+  /** At most 200 characters. */
+  cursor?: string | undefined;
+  /** At most 100 characters. */
+  q?: string | undefined;
+}
+
+export interface VerifyEmailBody {
+  /** 1 to 500 characters. */
+  token: string;
+}
+
+/** The HTTP status of each error code. */
+export interface ErrorStatuses {
+  /** The request is not valid */
+  validation_failed: 400;
+  /** Sign in first */
+  unauthenticated: 401;
+  /** The access token has expired */
+  token_expired: 401;
+  /** A payment method is needed */
+  payment_method_required: 402;
+  /** The payment needs your confirmation */
+  payment_action_required: 402;
+  /** The payment method was declined */
+  payment_failed: 402;
+  /** Not allowed */
+  forbidden: 403;
+  /** Not found */
+  not_found: 404;
+  /** Already taken */
+  already_taken: 409;
+  /** Not possible in this state */
+  invalid_state: 409;
+  /** Conflict */
+  conflict: 409;
+  /** The idempotency key was used for another request */
+  idempotency_conflict: 409;
+  /** The request is too large */
+  payload_too_large: 413;
+  /** Too many requests */
+  rate_limited: 429;
+  /** Something went wrong on our side */
+  internal: 500;
+  /** Not available right now */
+  overloaded: 503;
+}
+
+/** The HTTP resources: who may call them, what they take and what they give. */
+export interface Routes {
+  /** Create an account */
+  register: {
+    method: 'post';
+    path: '/v1/auth/register';
+    roles: 'public';
+
+    body: RegisterBody;
+    response: SignedIn;
+  };
+  /** Sign in */
+  login: {
+    method: 'post';
+    path: '/v1/auth/login';
+    roles: 'public';
+
+    body: LoginBody;
+    response: SignedIn;
+  };
+  /** Rotate the refresh token */
+  refresh: {
+    method: 'post';
+    path: '/v1/auth/refresh';
+    roles: 'public';
+
+    body: RefreshBody;
+    response: Tokens;
+  };
+  /** Sign out; the sockets of this sign-in are cut */
+  logout: {
+    method: 'post';
+    path: '/v1/auth/logout';
+    roles: 'client' | 'consultant' | 'admin';
+
+    body: RefreshBody;
+  };
+  /** Confirm an e-mail address with the token that was mailed */
+  verifyEmail: {
+    method: 'post';
+    path: '/v1/auth/email/verify';
+    roles: 'public';
+
+    body: VerifyEmailBody;
+  };
+  /** Mail a token to set a new password */
+  forgotPassword: {
+    method: 'post';
+    path: '/v1/auth/password/forgot';
+    roles: 'public';
+
+    body: ForgotPasswordBody;
+  };
+  /** Set a new password with the token that was mailed */
+  resetPassword: {
+    method: 'post';
+    path: '/v1/auth/password/reset';
+    roles: 'public';
+
+    body: ResetPasswordBody;
+  };
+  /** Own account */
+  getMe: {
+    method: 'get';
+    path: '/v1/me';
+    roles: 'client' | 'consultant' | 'admin';
+
+    response: User;
+  };
+  /** Change own account */
+  updateMe: {
+    method: 'patch';
+    path: '/v1/me';
+    roles: 'client' | 'consultant' | 'admin';
+
+    body: UpdateMeBody;
+    response: User;
+  };
+  /** Delete own account: personal data is anonymised */
+  deleteMe: { method: 'delete'; path: '/v1/me'; roles: 'client' | 'consultant' | 'admin' };
+  /** All that is stored about the caller */
+  exportMe: {
+    method: 'get';
+    path: '/v1/me/export';
+    roles: 'client' | 'consultant' | 'admin';
+
+    response: DataExport;
+  };
+  /** Search the taxonomy */
+  listSkills: {
+    method: 'get';
+    path: '/v1/skills';
+    roles: 'client' | 'consultant' | 'admin';
+    query: SkillsQuery;
+    response: Page<Skill>;
+  };
+  /** Public profiles */
+  listConsultants: {
+    method: 'get';
+    path: '/v1/consultants';
+    roles: 'client' | 'consultant' | 'admin';
+    query: ConsultantsQuery;
+    response: Page<Consultant>;
+  };
+  /** Own profile */
+  getMyProfile: {
+    method: 'get';
+    path: '/v1/consultants/me';
+    roles: 'consultant';
+
+    response: Consultant;
+  };
+  /** Write own profile */
+  putMyProfile: {
+    method: 'put';
+    path: '/v1/consultants/me';
+    roles: 'consultant';
+
+    body: ProfileBody;
+    response: Consultant;
+  };
+  /** What would improve the profile, and what the next tier needs */
+  getGuidance: {
+    method: 'get';
+    path: '/v1/consultants/me/guidance';
+    roles: 'consultant';
+
+    response: Guidance;
+  };
+  /** Trust score with its parts, tier history, response times */
+  getPerformance: {
+    method: 'get';
+    path: '/v1/consultants/me/performance';
+    roles: 'consultant';
+
+    response: Performance;
+  };
+  /** Earnings, total and over time */
+  getEarnings: {
+    method: 'get';
+    path: '/v1/consultants/me/earnings';
+    roles: 'consultant';
+    query: PeriodQuery;
+    response: Earnings;
+  };
+  /** A public profile */
+  getConsultant: {
+    method: 'get';
+    path: '/v1/consultants/:id';
+    roles: 'client' | 'consultant' | 'admin';
+    params: IdParams;
+    response: Consultant;
+  };
+  /** Never be matched with this user */
+  blockUser: { method: 'put'; path: '/v1/blocks/:userId'; roles: 'client' | 'consultant'; params: UserIdParams };
+  /** Lift a block */
+  unblockUser: { method: 'delete'; path: '/v1/blocks/:userId'; roles: 'client' | 'consultant'; params: UserIdParams };
+  /** Report a user, question, session or message */
+  report: {
+    method: 'post';
+    path: '/v1/reports';
+    roles: 'client' | 'consultant';
+
+    body: ReportBody;
+    response: Report;
+  };
+  /** Ask a question */
+  askQuestion: {
+    method: 'post';
+    path: '/v1/questions';
+    roles: 'client';
+    idempotent: true;
+    body: AskBody;
+    response: Question;
+  };
+  /** Own questions; for consultants the open ones that they could take */
+  listQuestions: {
+    method: 'get';
+    path: '/v1/questions';
+    roles: 'client' | 'consultant';
+    query: QuestionsQuery;
+    response: Page<Question>;
+  };
+  /** A question */
+  getQuestion: {
+    method: 'get';
+    path: '/v1/questions/:id';
+    roles: 'client' | 'consultant' | 'admin';
+    params: IdParams;
+    response: Question;
+  };
+  /** Cancel an open question */
+  cancelQuestion: {
+    method: 'post';
+    path: '/v1/questions/:id/cancel';
+    roles: 'client';
+    params: IdParams;
+    body: EmptyBody;
+    response: Question;
+  };
+  /** Offer on a question found by browsing (wave 0) */
+  offerOnQuestion: {
+    method: 'post';
+    path: '/v1/questions/:id/offer';
+    roles: 'consultant';
+    params: IdParams;
+    body: OfferBody;
+    response: Match;
+  };
+  /** The matches of a question that were ever offered */
+  listQuestionMatches: {
+    method: 'get';
+    path: '/v1/questions/:id/matches';
+    roles: 'client' | 'admin';
+    params: IdParams;
+    query: PageQuery;
+    response: Page<MatchWithConsultant>;
+  };
+  /** Who was considered, with which score, and why not */
+  explainQuestion: {
+    method: 'get';
+    path: '/v1/questions/:id/explanation';
+    roles: 'client' | 'admin';
+    params: IdParams;
+    response: Explanation;
+  };
+  /** Who would be invited; asks nobody */
+  previewMatching: {
+    method: 'post';
+    path: '/v1/matching/preview';
+    roles: 'client';
+
+    body: PreviewBody;
+    response: Preview;
+  };
+  /** Own invitations and offers */
+  listMatches: {
+    method: 'get';
+    path: '/v1/matches';
+    roles: 'consultant';
+    query: MatchesQuery;
+    response: Page<MatchWithQuestion>;
+  };
+  /** Offer to take the question */
+  offerOnMatch: {
+    method: 'post';
+    path: '/v1/matches/:id/offer';
+    roles: 'consultant';
+    params: IdParams;
+    body: OfferBody;
+    response: Match;
+  };
+  /** Decline an invitation */
+  declineMatch: {
+    method: 'post';
+    path: '/v1/matches/:id/decline';
+    roles: 'consultant';
+    params: IdParams;
+    body: DeclineBody;
+    response: Match;
+  };
+  /** Withdraw an offer */
+  withdrawMatch: {
+    method: 'post';
+    path: '/v1/matches/:id/withdraw';
+    roles: 'consultant';
+    params: IdParams;
+    body: EmptyBody;
+    response: Match;
+  };
+  /** Accept an offer: holds the first paid block and opens the session */
+  acceptMatch: {
+    method: 'post';
+    path: '/v1/matches/:id/accept';
+    roles: 'client';
+    idempotent: true;
+    params: IdParams;
+    body: EmptyBody;
+    response: Session;
+  };
+  /** Own sessions */
+  listSessions: {
+    method: 'get';
+    path: '/v1/sessions';
+    roles: 'client' | 'consultant' | 'admin';
+    query: PageQuery;
+    response: Page<Session>;
+  };
+  /** A session */
+  getSession: {
+    method: 'get';
+    path: '/v1/sessions/:id';
+    roles: 'client' | 'consultant' | 'admin';
+    params: IdParams;
+    response: Session;
+  };
+  /** What a device needs to join the call */
+  joinSession: {
+    method: 'post';
+    path: '/v1/sessions/:id/join';
+    roles: 'client' | 'consultant';
+    params: IdParams;
+    body: EmptyBody;
+    response: JoinData;
+  };
+  /** End the session */
+  endSession: {
+    method: 'post';
+    path: '/v1/sessions/:id/end';
+    roles: 'client' | 'consultant';
+    params: IdParams;
+    body: EmptyBody;
+    response: Session;
+  };
+  /** What was written in the session, newest first */
+  listSessionMessages: {
+    method: 'get';
+    path: '/v1/sessions/:id/messages';
+    roles: 'client' | 'consultant' | 'admin';
+    params: IdParams;
+    query: PageQuery;
+    response: Page<SessionMessage>;
+  };
+  /** Rate the session, once */
+  rateSession: {
+    method: 'post';
+    path: '/v1/sessions/:id/rating';
+    roles: 'client';
+    idempotent: true;
+    params: IdParams;
+    body: RatingBody;
+    response: Rating;
+  };
+  /** The invoice of a session */
+  getInvoice: {
+    method: 'get';
+    path: '/v1/sessions/:id/invoice';
+    roles: 'client' | 'consultant';
+    params: IdParams;
+    response: Invoice;
+  };
+  /** Own payment methods */
+  listPaymentMethods: {
+    method: 'get';
+    path: '/v1/payment-methods';
+    roles: 'client';
+    query: PageQuery;
+    response: Page<PaymentMethod>;
+  };
+  /** Add a payment method */
+  addPaymentMethod: {
+    method: 'post';
+    path: '/v1/payment-methods';
+    roles: 'client';
+    idempotent: true;
+    body: PaymentMethodBody;
+    response: PaymentMethod;
+  };
+  /** Begin adding a payment method */
+  setUpPaymentMethod: {
+    method: 'post';
+    path: '/v1/payment-methods/setup';
+    roles: 'client';
+
+    body: EmptyBody;
+    response: {
+      clientSecret: string;
+      publishableKey: string | null;
+    };
+  };
+  /** The client's confirmation (simulated payments only) */
+  confirmPaymentMethod: {
+    method: 'post';
+    path: '/v1/payment-methods/:id/confirm';
+    roles: 'client';
+    params: IdParams;
+    body: EmptyBody;
+    response: PaymentMethod;
+  };
+  /** Remove a payment method */
+  removePaymentMethod: { method: 'delete'; path: '/v1/payment-methods/:id'; roles: 'client'; params: IdParams };
+  /** The business in figures, each beside its target */
+  getMetrics: { method: 'get'; path: '/v1/admin/metrics'; roles: 'admin'; query: PeriodQuery; response: Metrics };
+  /** Who is online, what is open, what runs */
+  getLive: {
+    method: 'get';
+    path: '/v1/admin/live';
+    roles: 'admin';
+
+    response: AdminLive;
+  };
+  /** Accounts */
+  listUsers: { method: 'get'; path: '/v1/admin/users'; roles: 'admin'; query: UsersQuery; response: Page<AdminUser> };
+  /** What operators did */
+  listAudit: { method: 'get'; path: '/v1/admin/audit'; roles: 'admin'; query: UsersQuery; response: Page<AuditEntry> };
+  /** What users reported */
+  listReports: { method: 'get'; path: '/v1/admin/reports'; roles: 'admin'; query: UsersQuery; response: Page<Report> };
+  /** The mail outbox, readable without a mail server */
+  listMail: { method: 'get'; path: '/v1/admin/mail'; roles: 'admin'; query: UsersQuery; response: Page<OutboxMail> };
+  /** Frequent phrases that the taxonomy does not know */
+  listUnknownSkills: {
+    method: 'get';
+    path: '/v1/admin/skills/unknown';
+    roles: 'admin';
+    query: PageQuery;
+    response: Page<UnknownPhrase>;
+  };
+  /** Approve an unknown phrase, or merge it into a skill */
+  adoptSkill: {
+    method: 'post';
+    path: '/v1/admin/skills';
+    roles: 'admin';
+
+    body: AdoptSkillBody;
+    response: Skill;
+  };
+  /** Ban an account */
+  banUser: {
+    method: 'post';
+    path: '/v1/admin/users/:id/ban';
+    roles: 'admin';
+    params: IdParams;
+    body: ReasonBody;
+    response: AdminUser;
+  };
+  /** Lift a ban */
+  unbanUser: {
+    method: 'post';
+    path: '/v1/admin/users/:id/unban';
+    roles: 'admin';
+    params: IdParams;
+    body: ReasonBody;
+    response: AdminUser;
+  };
+  /** End a session by force */
+  forceEndSession: {
+    method: 'post';
+    path: '/v1/admin/sessions/:id/end';
+    roles: 'admin';
+    params: IdParams;
+    body: ReasonBody;
+    response: Session;
+  };
+}
+
+/** An HTTP resource, by its name in the contract. */
+export type RouteName = keyof Routes;
+type Part<Name extends RouteName, Key extends string> =
+  Routes[Name] extends Record<Key, infer Value> ? Value : undefined;
+/** The parts of a resource's path, `undefined` where it has none. */
+export type ParamsOf<Name extends RouteName> = Part<Name, 'params'>;
+/** What may stand behind the question mark. */
+export type QueryInputOf<Name extends RouteName> = Part<Name, 'query'>;
+/** What is sent. */
+export type BodyInputOf<Name extends RouteName> = Part<Name, 'body'>;
+/** What is answered. */
+export type ResponseOf<Name extends RouteName> = Part<Name, 'response'>;
