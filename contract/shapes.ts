@@ -4,9 +4,12 @@ import {
   Acceptance,
   Availability,
   ChargeStatus,
+  DisputeResolution,
+  DisputeStatus,
   EndReason,
   ExpiredReason,
   MatchStatus,
+  PayoutStatus,
   Presence,
   QuestionStatus,
   SessionStatus,
@@ -207,6 +210,34 @@ export const PaymentMethod = z
   })
   .meta({ id: 'PaymentMethod' });
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
+
+export const Dispute = z
+  .object({
+    id: Id,
+    sessionId: Id,
+    reason: z.string(),
+    detail: z.string(),
+    status: DisputeStatus,
+    resolution: DisputeResolution.nullable(),
+    note: z.string().nullable().meta({ description: 'What the operator says about the decision.' }),
+    createdAt: Instant,
+    resolvedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Dispute' });
+export type Dispute = z.infer<typeof Dispute>;
+
+export const Payout = z
+  .object({
+    id: Id,
+    day: z.iso.date(),
+    amount: Money,
+    status: PayoutStatus,
+    reason: z.string().nullable().meta({ description: 'Why it did not arrive.' }),
+    createdAt: Instant,
+    arrivesAt: Instant.nullable(),
+  })
+  .meta({ id: 'Payout' });
+export type Payout = z.infer<typeof Payout>;
 
 /** Everything a freshly connected client needs; after any reconnect, on any server, it replaces what was known. */
 export const Snapshot = z

@@ -7,6 +7,7 @@ import * as sessions from './0004_sessions.ts';
 import * as money from './0005_money.ts';
 import * as learning from './0006_learning.ts';
 import * as paymentAccounts from './0010_payment_accounts.ts';
+import * as books from './0011_books.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001_accounts': accounts,
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005_money': money,
   '0006_learning': learning,
   '0010_payment_accounts': paymentAccounts,
+  '0011_books': books,
 };

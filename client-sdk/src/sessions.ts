@@ -1,4 +1,4 @@
-import type { Invoice, Page, Rating, RatingBody, Session } from '../../contract/index.ts';
+import type { Dispute, DisputeBody, Invoice, Page, Rating, RatingBody, Session } from '../../contract/index.ts';
 import { LiveSession, type SessionParts } from './live-session.ts';
 
 /** Sessions, live and past. */
@@ -40,5 +40,15 @@ export class Sessions {
   /** @throws ConsultantConnectError `invalid_state` until it has ended and been settled */
   invoice(id: string): Promise<Invoice> {
     return this.#parts.http.request('getInvoice', { params: { id } });
+  }
+
+  /** Says that a charge is not right; possible for seven days. @throws ConsultantConnectError `invalid_state`, `conflict` */
+  dispute(id: string, body: DisputeBody): Promise<Dispute> {
+    return this.#parts.http.request('openDispute', { params: { id }, body });
+  }
+
+  /** What became of one's dispute. @throws ConsultantConnectError `not_found` */
+  getDispute(id: string): Promise<Dispute> {
+    return this.#parts.http.request('getDispute', { params: { id } });
   }
 }

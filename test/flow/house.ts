@@ -1,6 +1,6 @@
 /** What use cases need, over a database of one's own: the stores are real, what would be told to others is written down. */
 import { randomUUID } from 'node:crypto';
-import { createSimulatedPayments } from '../../core/adapters/simulated-payments/index.ts';
+import { createSimulatedPayments, type SimulatedPayments } from '../../core/adapters/simulated-payments/index.ts';
 import { loadConfig } from '../../core/config.ts';
 import { connect, type Db } from '../../core/db/connect.ts';
 import { insertUser } from '../../core/db/queries/users.ts';
@@ -13,6 +13,9 @@ type Used = 'db' | 'clock' | 'log' | 'notifier' | 'alarms' | 'payments' | 'prese
 export interface House {
   readonly parts: Pick<Parts, Used>;
   readonly db: Db;
+  /** The same as `parts.payments`, with what the world does to a provider. */
+  readonly provider: SimulatedPayments;
+  readonly databaseUrl: string;
   readonly told: { userId: string; event: string; payload: unknown }[];
   readonly cut: { userId: string; familyId: string | undefined }[];
   readonly rung: { name: string; payload: unknown }[];
@@ -41,6 +44,8 @@ export async function openHouse(): Promise<House> {
   };
   return {
     db,
+    provider: payments,
+    databaseUrl: database.url,
     told,
     cut,
     rung,
