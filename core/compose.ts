@@ -9,6 +9,7 @@ import { createP2pRooms } from './adapters/p2p/index.ts';
 import { createPresenceDirectory } from './adapters/redis/index.ts';
 import { createSimulatedPayments } from './adapters/simulated-payments/index.ts';
 import { joinFanOut, type NotifierServer } from './adapters/socketio/notifier.ts';
+import { createStripePayments } from './adapters/stripe/index.ts';
 import { type Config, ConfigError } from './config.ts';
 import { connect } from './db/connect.ts';
 import { loadConsultantsForReplica } from './flow/candidates/load-online-consultants.ts';
@@ -18,6 +19,7 @@ import { createReplica, OnlineIndex, type Replica } from './online/index.ts';
 import { systemClock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { ClockState } from './ports/notifier.ts';
+import type { Payments } from './ports/payments.ts';
 
 export interface Composition {
   readonly parts: Parts;
@@ -47,6 +49,18 @@ export function requireStores(config: Config): { databaseUrl: string; redisUrl: 
   return { databaseUrl, redisUrl };
 }
 
+/** Stripe when it is set up, else the one that is simulated beside our own data. */
+function openPayments({ config, databaseUrl, log }: Composing): {
+  payments: Payments;
+  closePayments: () => Promise<void>;
+} {
+  if (config.stripe) {
+    return { payments: createStripePayments({ ...config.stripe, log }), closePayments: async () => {} };
+  }
+  const simulated = createSimulatedPayments({ databaseUrl, log });
+  return { payments: simulated, closePayments: () => simulated.close() };
+}
+
 export async function compose(input: Composing): Promise<Composition> {
   const { config, log, databaseUrl, redisUrl } = input;
   const { timing, limits, economics } = config;
@@ -56,7 +70,7 @@ export async function compose(input: Composing): Promise<Composition> {
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const alarms = createAlarms({ url: redisUrl, log });
-  const payments = createSimulatedPayments({ databaseUrl, log });
+  const { payments, closePayments } = openPayments(input);
   const presence = createPresenceDirectory({ url: redisUrl, leaseSeconds: timing.presenceLeaseSeconds, log });
   const fanOut = await joinFanOut({
     io: input.io,
@@ -100,7 +114,7 @@ export async function compose(input: Composing): Promise<Composition> {
     async close() {
       taxonomy.stop();
       await replica.stop();
-      await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), payments.close()]);
+      await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), closePayments()]);
       await db.destroy();
     },
   };
