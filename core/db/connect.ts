@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { prepareStatements } from './prepared.ts';
 import type { Database } from './schema.ts';
 
 export type Db = Kysely<Database>;
@@ -34,7 +35,10 @@ export function connect({ url, as = 'application', poolSize = 10, onError = () =
     keepAlive: true,
   });
   pool.on('error', onError);
-  pool.on('connect', (client) => client.on('error', onError));
+  pool.on('connect', (client) => {
+    client.on('error', onError);
+    prepareStatements(client);
+  });
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
@@ -51,6 +55,10 @@ function inRole(url: string, role: string): string {
 /** Postgres' answer to a broken constraint. */
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
   isDatabaseError(error, '23505') && (constraint === undefined || error.constraint === constraint);
+
+/** Something that a row of this table must name was not there. */
+export const isNotNullViolation = (error: unknown, table: string): boolean =>
+  isDatabaseError(error, '23502') && error.table === table;
 
 /** A lock that was not to be had in time, or that went to the other side of a deadlock. */
 export const isLockUnavailable = (error: unknown): boolean =>

@@ -9,6 +9,11 @@ export interface JobDeclaration<Payload extends z.ZodType = z.ZodType> {
   readonly backoffMs: number;
   /** Jobs with the same id that are still waiting are one job. */
   readonly id?: (payload: z.output<Payload>) => string;
+  /** What rings within this time becomes one job. Whoever does it must leave no part undone because of another. */
+  readonly gather?: {
+    readonly withinMs: number;
+    readonly merge: (payloads: readonly z.output<Payload>[]) => z.output<Payload>;
+  };
 }
 
 const Id = z.uuid();
@@ -25,10 +30,10 @@ export const jobs = {
   /** Deep keyword extraction, behind the first invitation. */
   'question.enrich': job({
     queue: 'learning',
-    payload: z.strictObject({ questionId: Id }),
+    payload: z.strictObject({ questionIds: z.array(Id).min(1) }),
     attempts: 3,
     backoffMs: 1_000,
-    id: ({ questionId }) => `enrich-${questionId}`,
+    gather: { withinMs: 50, merge: (payloads) => ({ questionIds: payloads.flatMap((it) => it.questionIds) }) },
   }),
   /** A consultant has been gone for a lease (invitations end) or for the reconnect time (offers are withdrawn). */
   'consultant.gone': job({

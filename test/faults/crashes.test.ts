@@ -1,37 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Session } from '../../contract/index.ts';
-import { Cluster, kubernetesQuestion } from '../support/cluster.ts';
+import { type Cluster, kubernetesQuestion } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
-import { type Books, openBooks } from './books.ts';
+import type { Books } from './books.ts';
 import { askInviting, billed, joinBoth, startSession } from './story.ts';
-import { createTroupe, type Troupe } from './troupe.ts';
+import { setStage, type Troupe } from './troupe.ts';
 
 let cluster: Cluster;
 let books: Books;
 let troupe: Troupe;
-beforeAll(async () => {
-  cluster = await Cluster.start({
-    workers: 1,
-    env: {
-      WAVE_SIZE: '100',
-      RECONNECT_SECONDS: '8',
-      QUESTION_SECONDS: '60',
-      INVITATION_SECONDS: '30',
-      NO_SHOW_SECONDS: '60',
-    },
-  });
-  books = openBooks(cluster.database.url);
-  troupe = createTroupe(cluster);
-});
-afterAll(async () => {
-  await books?.close();
-  await cluster?.stop();
-});
-afterEach(async () => {
-  troupe.leave();
-  expect(await books.doubles()).toEqual([]);
-  expect(await books.disagreements()).toEqual([]);
-});
+setStage({ env: { PRESENCE_LEASE_SECONDS: '4', RECONNECT_SECONDS: '12' } }, (it) => ({ cluster, books, troupe } = it));
 
 describe('a server that dies right after it has acknowledged a question', () => {
   it('leaves it to those on the other servers, every time', async () => {
@@ -130,7 +108,7 @@ describe('a server that dies in a session', () => {
     const [closed] = await untilClosed(session, 1);
     expect(closed).toMatchObject({ user_id: client.id });
     expect(closed?.at).toBe(await lastSignOfLife(closed!.node_id));
-    expect(killedAt - closed!.at).toBeLessThan(2_000);
+    expect(killedAt - closed!.at).toBeLessThan(4_000);
     await expert.next('session:notice', (it) => it.code === 'peer_lost');
 
     const before = expert.received.length;

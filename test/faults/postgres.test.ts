@@ -1,42 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ClientEventName, DataOf, Match, Session } from '../../contract/index.ts';
 import { type Actor, EventRefusal } from '../support/actor.ts';
-import { Cluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
 import { atOnce, inBatches, reportTimes } from './barrier.ts';
-import { type Books, openBooks } from './books.ts';
+import type { Books } from './books.ts';
 import { holdRows } from './holding.ts';
 import { askInviting } from './story.ts';
-import { createTroupe, type Troupe } from './troupe.ts';
+import { setStage, type Troupe } from './troupe.ts';
 
 let cluster: Cluster;
 let books: Books;
 let troupe: Troupe;
-beforeAll(async () => {
-  cluster = await Cluster.start({
-    servers: 2,
-    env: {
-      WAVE_SIZE: '20',
-      RECONNECT_SECONDS: '10',
-      QUESTION_SECONDS: '60',
-      INVITATION_SECONDS: '40',
-      NO_SHOW_SECONDS: '60',
-    },
-  });
-  books = openBooks(cluster.database.url);
-  troupe = createTroupe(cluster);
-});
-afterAll(async () => {
-  await books?.close();
-  await cluster?.stop();
-});
-afterEach(async () => {
-  troupe.leave();
-  expect(await books.doubles()).toEqual([]);
-  expect(await books.disagreements()).toEqual([]);
-  for (const process of [...cluster.servers, ...cluster.workers]) expect(process.output()).not.toContain('unseen');
-});
+setStage({ servers: 2, env: { RECONNECT_SECONDS: '10' } }, (it) => ({ cluster, books, troupe } = it));
 
 const TOPICS = ['kubernetes', 'postgresql', 'react', 'django'];
 const ROUNDS = 3;

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Match, Session } from '../../contract/index.ts';
 import { Actor } from '../support/actor.ts';
-import { Cluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
 import { answered, atOnce, inBatches, type Outcome, reportTimes } from './barrier.ts';
-import { type Books, openBooks } from './books.ts';
+import type { Books } from './books.ts';
 import { askInviting } from './story.ts';
+import { setStage } from './troupe.ts';
 
 /** How many consultants stand around one question, and how many devices and requests of its client. */
 const CROWD = 100;
@@ -16,17 +17,8 @@ const LOST = ['already_taken', 'invalid_state'];
 
 let cluster: Cluster;
 let books: Books;
-beforeAll(async () => {
-  cluster = await Cluster.start({
-    servers: 2,
-    env: { WAVE_SIZE: String(CROWD), INVITATION_SECONDS: '60', QUESTION_SECONDS: '120', NO_SHOW_SECONDS: '120' },
-  });
-  books = openBooks(cluster.database.url);
-});
-afterAll(async () => {
-  await books?.close();
-  await cluster?.stop();
-});
+const env = { WAVE_SIZE: String(CROWD), INVITATION_SECONDS: '60', QUESTION_SECONDS: '120', NO_SHOW_SECONDS: '120' };
+setStage({ servers: 2, env }, (it) => ({ cluster, books } = it));
 
 const serverOf = (n: number): string => cluster.servers[n % cluster.servers.length]!.url;
 

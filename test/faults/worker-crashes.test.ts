@@ -1,40 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../contract/index.ts';
 import type { Actor } from '../support/actor.ts';
-import { Cluster, kubernetesQuestion } from '../support/cluster.ts';
+import { type Cluster, kubernetesQuestion } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
 import { inBatches } from './barrier.ts';
-import { type Books, openBooks } from './books.ts';
+import type { Books } from './books.ts';
 import { cutWaiting, holdRows, untilWaiting } from './holding.ts';
 import { billed, joinBoth, openSession, startSession } from './story.ts';
-import { createTroupe, type Troupe } from './troupe.ts';
+import { setStage, type Troupe } from './troupe.ts';
 
 let cluster: Cluster;
 let books: Books;
 let troupe: Troupe;
-beforeAll(async () => {
-  cluster = await Cluster.start({
-    workers: 0,
-    env: {
-      WAVE_SIZE: '100',
-      RECONNECT_SECONDS: '8',
-      QUESTION_SECONDS: '60',
-      INVITATION_SECONDS: '30',
-      NO_SHOW_SECONDS: '60',
-    },
-  });
-  books = openBooks(cluster.database.url);
-  troupe = createTroupe(cluster);
-});
-afterAll(async () => {
-  await books?.close();
-  await cluster?.stop();
-});
-afterEach(async () => {
-  troupe.leave();
-  expect(await books.doubles()).toEqual([]);
-  expect(await books.disagreements()).toEqual([]);
-});
+setStage({ workers: 0, env: { RECONNECT_SECONDS: '8' } }, (it) => ({ cluster, books, troupe } = it));
 
 const stopWorkers = async (): Promise<void> => {
   await Promise.all(cluster.workers.map((worker) => worker.kill('SIGKILL')));

@@ -4,6 +4,7 @@ import { findLearnedTable } from '../../core/db/queries/learning.ts';
 import { loadConsultantsForReplica } from '../../core/flow/candidates/load-online-consultants.ts';
 import { holdTaxonomy } from '../../core/flow/taxonomy/hold-taxonomy.ts';
 import { learnMatching, MATCHING_TABLES } from '../../core/flow/taxonomy/learn-matching.ts';
+import { tidy } from '../../core/flow/upkeep/tidy.ts';
 import type { LearnedOrder } from '../../core/online/index.ts';
 import { type House, openHouse } from './house.ts';
 import { metBefore } from './past.ts';
@@ -45,6 +46,27 @@ test('learning twice from the same history stores the same bytes', async () => {
   expect(second).toEqual({ ...first, changed: false });
   const again = await findLearnedTable(house.db, MATCHING_TABLES);
   expect(again?.bytes.equals(stored!.bytes)).toBe(true);
+});
+
+test('tables that decided something outlive the next, until nobody asks about the decision any more', async () => {
+  const versions = async () =>
+    (await house.db.selectFrom('learned_tables').select('version').orderBy('learned_at').execute()).map(
+      (row) => row.version,
+    );
+  const { version: newest } = await learnMatching(house.parts);
+  await sql`
+    insert into learned_tables (name, version, bytes, learned_at)
+    values (${MATCHING_TABLES}, 'older', '', now() - interval '95 days'),
+      (${MATCHING_TABLES}, 'oldest', '', now() - interval '200 days')
+  `.execute(house.db);
+  await tidy(house.parts);
+  // `older` was in force until the newest replaced it; `oldest` has been out of force for 95 days.
+  expect(await versions()).toEqual(['older', newest]);
+  expect((await findLearnedTable(house.db, MATCHING_TABLES))?.version).toBe(newest);
+
+  await sql`update learned_tables set learned_at = learned_at - interval '91 days'`.execute(house.db);
+  await tidy(house.parts);
+  expect(await versions()).toEqual([newest]);
 });
 
 test('what was learned is taken up with the taxonomy, and named in its version', async () => {

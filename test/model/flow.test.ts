@@ -22,6 +22,7 @@ beforeAll(async () => {
     servers: 2,
     // So long that in a run only people and crashes move anything, and so dear that every second counts.
     env: {
+      PRESENCE_LEASE_SECONDS: '5',
       QUESTION_SECONDS: '60',
       INVITATION_SECONDS: '60',
       NO_SHOW_SECONDS: '60',

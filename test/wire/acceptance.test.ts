@@ -8,7 +8,6 @@ import {
   codeOf,
   ended,
   freshTopic,
-  LONG_LEASE,
   offer,
   openSession,
   questionIs,
@@ -23,7 +22,6 @@ describe('accepting an offer', () => {
   beforeAll(async () => {
     cluster = await Cluster.start({
       env: {
-        ...LONG_LEASE,
         QUESTION_SECONDS: '60',
         INVITATION_SECONDS: '40',
         RECONNECT_SECONDS: '30',
@@ -149,7 +147,7 @@ describe('accepting an offer', () => {
 describe('acceptance "first"', () => {
   beforeAll(async () => {
     cluster = await Cluster.start({
-      env: { ...LONG_LEASE, QUESTION_SECONDS: '60', INVITATION_SECONDS: '40', RECONNECT_SECONDS: '30' },
+      env: { QUESTION_SECONDS: '60', INVITATION_SECONDS: '40', RECONNECT_SECONDS: '30' },
     });
   });
   afterAll(() => cluster?.stop());
@@ -197,7 +195,7 @@ describe('acceptance "first"', () => {
 
 describe('a client with several questions', () => {
   beforeAll(async () => {
-    cluster = await Cluster.start({ workers: 0, env: { ...LONG_LEASE, RATE_LIMITS: 'on', MAX_OPEN_QUESTIONS: '3' } });
+    cluster = await Cluster.start({ workers: 0, env: { RATE_LIMITS: 'on', MAX_OPEN_QUESTIONS: '3' } });
   });
   afterAll(() => cluster?.stop());
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Explanation } from '../../contract/index.ts';
 import { Cluster } from '../support/cluster.ts';
-import { ask, freshTopic, invitation, LONG_LEASE, questionIs, wasInvited } from './scenes.ts';
+import { ask, freshTopic, invitation, questionIs, wasInvited } from './scenes.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
-  cluster = await Cluster.start({ env: { ...LONG_LEASE, QUESTION_SECONDS: '3', INVITATION_SECONDS: '2' } });
+  cluster = await Cluster.start({ env: { QUESTION_SECONDS: '3', INVITATION_SECONDS: '2' } });
 });
 afterAll(() => cluster?.stop());
 

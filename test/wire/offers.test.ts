@@ -2,22 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MatchWithQuestion, Page } from '../../contract/index.ts';
 import type { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
-import {
-  ask,
-  freshTopic,
-  fromNowOn,
-  invitation,
-  LONG_LEASE,
-  offer,
-  questionIs,
-  readQuestion,
-  runOutOfTime,
-} from './scenes.ts';
+import { ask, freshTopic, fromNowOn, invitation, offer, questionIs, readQuestion, runOutOfTime } from './scenes.ts';
 
 let cluster: Cluster;
 let topic: string;
 beforeAll(async () => {
-  cluster = await Cluster.start({ env: { ...LONG_LEASE, INVITATION_SECONDS: '4', QUESTION_SECONDS: '60' } });
+  cluster = await Cluster.start({ env: { INVITATION_SECONDS: '4', QUESTION_SECONDS: '60' } });
 });
 afterAll(() => cluster?.stop());
 

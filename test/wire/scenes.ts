@@ -20,9 +20,6 @@ const TOPICS =
   running trademark-law recruiting carpentry seo penetration-testing family-law number-theory onboarding-employees solar-energy
   salesforce-crm immigration-law nutrition photoshop`.split(/\s+/);
 
-/** Where leases are not what is tested: a machine that is busy must not make the servers believe that devices are gone. */
-export const LONG_LEASE = { PRESENCE_LEASE_SECONDS: '9' };
-
 let topics = 0;
 export function freshTopic(): string {
   const topic = TOPICS[topics++];

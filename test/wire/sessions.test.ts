@@ -2,23 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page, Session } from '../../contract/index.ts';
 import type { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
-import {
-  ended,
-  fromNowOn,
-  join,
-  LONG_LEASE,
-  openSession,
-  questionIs,
-  settled,
-  startSession,
-  type Talk,
-} from './scenes.ts';
+import { ended, fromNowOn, join, openSession, questionIs, settled, startSession, type Talk } from './scenes.ts';
 
 const RECONNECT_MS = 2_000;
 let cluster: Cluster;
 beforeAll(async () => {
   cluster = await Cluster.start({
-    env: { ...LONG_LEASE, FREE_SECONDS: '0', HOLD_BLOCK_SECONDS: '60', NO_SHOW_SECONDS: '2' },
+    env: { FREE_SECONDS: '0', HOLD_BLOCK_SECONDS: '60', NO_SHOW_SECONDS: '2' },
   });
 });
 afterAll(() => cluster?.stop());

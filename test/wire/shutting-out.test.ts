@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Actor, EventRefusal } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
-import { ask, freshTopic, invitation, LONG_LEASE, offer, questionIs, untilKnown, wasInvited } from './scenes.ts';
+import { ask, freshTopic, invitation, offer, questionIs, untilKnown, wasInvited } from './scenes.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
-  cluster = await Cluster.start({ env: { ...LONG_LEASE, RECONNECT_SECONDS: '1' } });
+  cluster = await Cluster.start({ env: { RECONNECT_SECONDS: '1' } });
 });
 afterAll(() => cluster?.stop());
 

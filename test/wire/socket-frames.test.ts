@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ack } from '../../contract/index.ts';
 import type { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
-import { codeOf, LONG_LEASE, questionOn, startSession } from './scenes.ts';
+import { codeOf, questionOn, startSession } from './scenes.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
-  cluster = await Cluster.start({ env: { ...LONG_LEASE, LOG_LEVEL: 'debug' } });
+  cluster = await Cluster.start({ env: { LOG_LEVEL: 'debug' } });
 });
 afterAll(() => cluster?.stop());
 

@@ -3,11 +3,11 @@ import type { Consultant, Performance } from '../../contract/index.ts';
 import type { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
-import { ended, freshTopic, LONG_LEASE, query, settled, startSession, untilKnown } from './scenes.ts';
+import { ended, freshTopic, query, settled, startSession, untilKnown } from './scenes.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
-  cluster = await Cluster.start({ env: { ...LONG_LEASE, FREE_SECONDS: '1' } });
+  cluster = await Cluster.start({ env: { FREE_SECONDS: '1' } });
 });
 afterAll(() => cluster?.stop());
 

@@ -3,7 +3,7 @@ import type { Explanation, Match, Page, Question } from '../../contract/index.ts
 import type { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
-import { ask, freshTopic, invitation, LONG_LEASE, query, readQuestion, untilKnown, wasInvited } from './scenes.ts';
+import { ask, freshTopic, invitation, query, readQuestion, untilKnown, wasInvited } from './scenes.ts';
 
 let cluster: Cluster;
 const experts = (count: number, topic: string): Promise<Actor[]> =>
@@ -14,7 +14,7 @@ const invitedAmong = (consultants: Actor[], question: Question): Actor[] =>
 describe('waves of two, a second apart', () => {
   beforeAll(async () => {
     cluster = await Cluster.start({
-      env: { ...LONG_LEASE, WAVE_SIZE: '2', WAVE_SECONDS: '1', INVITATION_SECONDS: '15' },
+      env: { WAVE_SIZE: '2', WAVE_SECONDS: '1', INVITATION_SECONDS: '15' },
     });
   });
   afterAll(() => cluster?.stop());
@@ -38,7 +38,7 @@ describe('waves of two, a second apart', () => {
 describe('waves of three that would wait half a minute', () => {
   beforeAll(async () => {
     cluster = await Cluster.start({
-      env: { ...LONG_LEASE, WAVE_SIZE: '3', WAVE_SECONDS: '30', INVITATION_SECONDS: '40', QUESTION_SECONDS: '60' },
+      env: { WAVE_SIZE: '3', WAVE_SECONDS: '30', INVITATION_SECONDS: '40', QUESTION_SECONDS: '60' },
     });
   });
   afterAll(() => cluster?.stop());

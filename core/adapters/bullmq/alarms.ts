@@ -51,9 +51,28 @@ export function createAlarms(options: { url: string; log: Log }): BullAlarms {
     });
   }
 
+  const send = async <Name extends JobName>(name: Name, payload: JobPayload<Name>, at?: number): Promise<void> =>
+    add(name, payload, at).catch((error: unknown) => log.debug({ job: name, err: error }, 'a ring was lost'));
+
+  const gathered = new Map<JobName, { payloads: object[]; timer: NodeJS.Timeout }>();
+  const sendGathered = async (name: JobName): Promise<void> => {
+    const waiting = gathered.get(name);
+    gathered.delete(name);
+    clearTimeout(waiting?.timer);
+    const { gather }: JobDeclaration = jobs[name];
+    if (waiting && gather) await send(name, gather.merge(waiting.payloads) as JobPayload<typeof name>);
+  };
+  const gather = (name: JobName, payload: object, withinMs: number): void => {
+    const waiting = gathered.get(name);
+    if (waiting) waiting.payloads.push(payload);
+    else gathered.set(name, { payloads: [payload], timer: setTimeout(() => void sendGathered(name), withinMs) });
+  };
+
   return {
     ring(name, payload, { at } = {}) {
-      add(name, payload, at).catch((error: unknown) => log.debug({ job: name, err: error }, 'a ring was lost'));
+      const declaration: JobDeclaration = jobs[name];
+      if (declaration.gather && at === undefined) gather(name, payload, declaration.gather.withinMs);
+      else void send(name, payload, at);
     },
     async depths() {
       return Promise.all(
@@ -64,6 +83,7 @@ export function createAlarms(options: { url: string; log: Log }): BullAlarms {
       );
     },
     async close() {
+      await Promise.all([...gathered.keys()].map(sendGathered));
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
       connection.disconnect();
     },

@@ -119,17 +119,6 @@ export async function markFeeReported(db: Executor, input: { id: string; fee: nu
   return rows[0]?.estimate;
 }
 
-/** @returns false when the hold is not held any more: then there must be no session with it. */
-export async function attachHoldToSession(db: Executor, input: { id: string; sessionId: string }): Promise<boolean> {
-  const result = await db
-    .updateTable('holds')
-    .set({ session_id: input.sessionId })
-    .where('id', '=', input.id)
-    .where('status', '=', 'held')
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
-
 /**
  * A hold that is in no session begins its way back; from here on nobody can accept with it, and a new acceptance gets a new one.
  */
@@ -174,20 +163,6 @@ export async function listOrphanHoldIds(db: Executor, limit: number): Promise<st
     .limit(limit)
     .execute();
   return rows.map((row) => row.id);
-}
-
-/** Claims whose time is up. */
-export async function listStaleClaims(db: Executor, limit: number): Promise<{ questionId: string; matchId: string }[]> {
-  const rows = await db
-    .selectFrom('questions')
-    .select(['id', 'accepting_match_id'])
-    .where('status', '=', 'open')
-    .where('accepting_until', '<=', sql<Date>`now()`)
-    .limit(limit)
-    .execute();
-  return rows.flatMap((row) =>
-    row.accepting_match_id ? [{ questionId: row.id, matchId: row.accepting_match_id }] : [],
-  );
 }
 
 export async function findPaymentMethodRef(db: Executor, id: string): Promise<string | undefined> {

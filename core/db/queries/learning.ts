@@ -51,28 +51,42 @@ export async function loadPastQuestions(db: Executor): Promise<PastQuestion[]> {
   }));
 }
 
-/** @returns false when these very bytes were already stored */
+/** Makes this version the newest. @returns false when it was that already */
 export async function saveLearnedTable(
   db: Executor,
   table: { name: string; version: string; bytes: Buffer },
 ): Promise<boolean> {
-  const { rows } = await sql<{ name: string }>`
+  if ((await findLearnedVersion(db, table.name)) === table.version) return false;
+  await sql`
     insert into learned_tables (name, version, bytes) values (${table.name}, ${table.version}, ${table.bytes})
-    on conflict (name) do update set version = excluded.version, bytes = excluded.bytes, learned_at = now()
-      where learned_tables.version <> excluded.version
-    returning name
+    on conflict (name, version) do update set learned_at = now()
   `.execute(db);
-  return rows.length > 0;
+  return true;
 }
 
+/** The newest; older versions stay in the table for a while, for whoever replays what they decided. */
 export async function findLearnedTable(
   db: Executor,
   name: string,
 ): Promise<{ version: string; bytes: Buffer } | undefined> {
-  return db.selectFrom('learned_tables').select(['version', 'bytes']).where('name', '=', name).executeTakeFirst();
+  return newest(db, name).select(['version', 'bytes']).executeTakeFirst();
 }
 
 export async function findLearnedVersion(db: Executor, name: string): Promise<string | undefined> {
-  const row = await db.selectFrom('learned_tables').select('version').where('name', '=', name).executeTakeFirst();
-  return row?.version;
+  return (await newest(db, name).select('version').executeTakeFirst())?.version;
+}
+
+const newest = (db: Executor, name: string) =>
+  db.selectFrom('learned_tables').where('name', '=', name).orderBy('learned_at', 'desc').limit(1);
+
+/** Versions that were replaced longer ago than anybody asks about a decision; the newest of each table stays. */
+export async function deleteOldLearnedTables(db: Executor, keptDays: number): Promise<void> {
+  await sql`
+    delete from learned_tables old
+    where exists (
+      select 1 from learned_tables newer
+      where newer.name = old.name and newer.learned_at > old.learned_at
+        and newer.learned_at < now() - make_interval(days => ${keptDays})
+    )
+  `.execute(db);
 }

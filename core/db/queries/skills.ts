@@ -66,13 +66,21 @@ export async function resolveSkillNames(db: Executor, names: readonly string[]):
   return new Map(rows.map((row) => [row.name, row.slug]));
 }
 
-/** Counts phrases that the taxonomy does not know, in lower case. */
-export async function noteUnknownPhrases(db: Executor, phrases: readonly string[]): Promise<void> {
-  const distinct = [...new Set(phrases.map((phrase) => phrase.toLowerCase().slice(0, 80)))].sort();
-  if (distinct.length === 0) return;
+/** Counts phrases that the taxonomy does not know, in lower case: for each question or profile every phrase once. */
+export async function noteUnknownPhrases(db: Executor, texts: readonly (readonly string[])[]): Promise<void> {
+  const counts = new Map<string, number>();
+  for (const phrases of texts) {
+    for (const phrase of new Set(phrases.map((it) => it.toLowerCase().slice(0, 80)))) {
+      counts.set(phrase, (counts.get(phrase) ?? 0) + 1);
+    }
+  }
+  if (counts.size === 0) return;
+  // In one order, so that two of these never wait for each other in a circle.
+  const phrases = [...counts.keys()].sort();
   await sql`
-    insert into unknown_phrases (phrase) select unnest(${distinct}::text[])
-    on conflict (phrase) do update set count = unknown_phrases.count + 1, last_seen_at = now()
+    insert into unknown_phrases (phrase, count)
+    select * from unnest(${phrases}::text[], ${phrases.map((it) => counts.get(it) ?? 0)}::int[])
+    on conflict (phrase) do update set count = unknown_phrases.count + excluded.count, last_seen_at = now()
   `.execute(db);
 }
 

@@ -30,7 +30,7 @@ export interface RefreshTokenState {
   readonly user_id: string;
   readonly family_id: string;
   readonly used: boolean;
-  /** Used after the request that shows it now had arrived: two at once, and not one after the other. */
+  /** Still in use when the request that shows it now arrived: two at once, and not one after the other. */
   readonly used_meanwhile: boolean;
   readonly expired: boolean;
   /** A family is revoked as soon as one of its tokens is, so that a token made at that moment is no way round it. */
@@ -54,7 +54,20 @@ export async function lockRefreshTokenOrSkip(
   return rows[0];
 }
 
-export async function markRefreshTokenUsed(db: Executor, id: string): Promise<void> {
+/**
+ * From here on the token is used. Until when somebody else may have been on their way with it is not known before its successor
+ * is: written down is the latest moment that this can be.
+ */
+export async function beginRefreshTokenUse(db: Executor, input: { id: string; withinSeconds: number }): Promise<void> {
+  await db
+    .updateTable('refresh_tokens')
+    .set({ used_at: sql<Date>`clock_timestamp() + make_interval(secs => ${input.withinSeconds})` })
+    .where('id', '=', input.id)
+    .execute();
+}
+
+/** The successor is committed and about to be handed out: who arrives with the old token from now on has no excuse. */
+export async function endRefreshTokenUse(db: Executor, id: string): Promise<void> {
   await db.updateTable('refresh_tokens').set({ used_at: sql<Date>`clock_timestamp()` }).where('id', '=', id).execute();
 }
 

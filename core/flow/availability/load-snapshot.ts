@@ -1,7 +1,7 @@
 import type { Role, Snapshot } from '../../../contract/index.ts';
 import { findConsultantView, findConsultantViews } from '../../db/queries/consultants.ts';
 import { listLiveConsultantMatches, listLiveOffers } from '../../db/queries/matches.ts';
-import { findQuestionViews, listQuestionViews } from '../../db/queries/questions.ts';
+import { findQuestionViews, listQuestionViews } from '../../db/queries/question-views.ts';
 import { findUser } from '../../db/queries/users.ts';
 import { notFound } from '../../domain/fault.ts';
 import type { Parts } from '../parts.ts';

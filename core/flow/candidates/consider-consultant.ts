@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Executor } from '../../db/connect.ts';
 import { countMatches, insertInvitations } from '../../db/queries/matches.ts';
-import { listAskableQuestions, lockQuestion } from '../../db/queries/questions.ts';
+import { listAskableQuestions } from '../../db/queries/question-views.ts';
+import { lockQuestion } from '../../db/queries/questions.ts';
 import type { QuestionRow } from '../../db/schema.ts';
 import type { ScoredOne } from '../../online/index.ts';
 import { announceInvitations } from '../matches/announce.ts';

@@ -1,4 +1,4 @@
-import type { QuestionViewRow } from '../../db/queries/questions.ts';
+import type { QuestionViewRow } from '../../db/queries/question-views.ts';
 import type { ScoredOne } from '../../online/index.ts';
 import type { Parts } from '../parts.ts';
 import { type QuestionToMatch, toScoringQuestion } from './find-candidates.ts';

@@ -1,5 +1,5 @@
 import { findConsultantView } from '../../db/queries/consultants.ts';
-import { findQuestionView } from '../../db/queries/questions.ts';
+import { findQuestionView } from '../../db/queries/question-views.ts';
 import type { MatchRow } from '../../db/schema.ts';
 import { presentConsultant } from '../present/consultant.ts';
 import { presentMatch } from '../present/match.ts';

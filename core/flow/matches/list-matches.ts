@@ -1,7 +1,8 @@
 import type { MatchStatus, MatchWithConsultant, MatchWithQuestion, Page, Role } from '../../../contract/index.ts';
 import { findConsultantViews } from '../../db/queries/consultants.ts';
 import { listConsultantMatches, listQuestionMatchRows } from '../../db/queries/matches.ts';
-import { findQuestion, findQuestionViews } from '../../db/queries/questions.ts';
+import { findQuestionViews } from '../../db/queries/question-views.ts';
+import { findQuestion } from '../../db/queries/questions.ts';
 import { notFound } from '../../domain/fault.ts';
 import { beforeId, type PageRequest, toPage } from '../page.ts';
 import type { Parts } from '../parts.ts';

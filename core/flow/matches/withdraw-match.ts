@@ -1,6 +1,6 @@
 import type { Match } from '../../../contract/index.ts';
 import { closeOwnMatch, findConsultantMatch } from '../../db/queries/matches.ts';
-import { findQuestionView } from '../../db/queries/questions.ts';
+import { findQuestionView } from '../../db/queries/question-views.ts';
 import { invalidState, notFound } from '../../domain/fault.ts';
 import type { Parts } from '../parts.ts';
 import { presentMatch } from '../present/match.ts';

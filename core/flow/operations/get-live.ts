@@ -1,6 +1,6 @@
 import type { AdminLive } from '../../../contract/index.ts';
 import { listLiveSessionRows, listOnlineRows } from '../../db/queries/operations.ts';
-import { listQuestionViews } from '../../db/queries/questions.ts';
+import { listQuestionViews } from '../../db/queries/question-views.ts';
 import type { Parts } from '../parts.ts';
 import { presenceOf } from '../present/consultant.ts';
 import { presentQuestion } from '../present/question.ts';

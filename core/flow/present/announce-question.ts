@@ -1,5 +1,5 @@
 import type { Question } from '../../../contract/index.ts';
-import { findQuestionView } from '../../db/queries/questions.ts';
+import { findQuestionView } from '../../db/queries/question-views.ts';
 import type { Parts } from '../parts.ts';
 import { presentQuestion } from './question.ts';
 

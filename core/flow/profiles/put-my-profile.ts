@@ -33,10 +33,7 @@ export async function putMyProfile(
       skills,
     });
     const news = skills.filter((skill) => skill.slug === null && !known.has(skill.name.toLowerCase()));
-    await noteUnknownPhrases(
-      trx,
-      news.map((skill) => skill.name),
-    );
+    await noteUnknownPhrases(trx, [news.map((skill) => skill.name)]);
   });
   await announceConsultants(deps, [userId]);
   return getMyProfile(deps, { userId });

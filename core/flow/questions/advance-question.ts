@@ -7,13 +7,8 @@ import {
   listAskedConsultantIds,
   rescindMatchesOfQuestion,
 } from '../../db/queries/matches.ts';
-import {
-  closeOpenQuestion,
-  findQuestionView,
-  lockQuestion,
-  openQuestionWave,
-  scheduleQuestion,
-} from '../../db/queries/questions.ts';
+import { findQuestionView } from '../../db/queries/question-views.ts';
+import { closeOpenQuestion, lockQuestion, openQuestionWave, scheduleQuestion } from '../../db/queries/questions.ts';
 import type { MatchRow, QuestionRow } from '../../db/schema.ts';
 import { planQuestion } from '../../domain/waves.ts';
 import { findCandidates } from '../candidates/find-candidates.ts';

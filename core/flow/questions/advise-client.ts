@@ -1,5 +1,5 @@
 import type { ExpiredReason } from '../../../contract/index.ts';
-import type { QuestionViewRow } from '../../db/queries/questions.ts';
+import type { QuestionViewRow } from '../../db/queries/question-views.ts';
 import { adviseOnNobody, adviseOnSilence, type Wishes } from '../../domain/advice.ts';
 import { lookAround } from '../candidates/look-around.ts';
 import { toQuestionToMatch } from '../candidates/score-for-consultant.ts';

@@ -1,7 +1,9 @@
-import { type AskBody, type Currency, Question } from '../../../contract/index.ts';
+import type { AskBody, Currency, Question } from '../../../contract/index.ts';
 import { isUniqueViolation } from '../../db/connect.ts';
 import { findIdempotencyAnswer } from '../../db/queries/idempotency.ts';
-import { insertQuestionWithFirstWave, type QuestionViewRow } from '../../db/queries/questions.ts';
+import { listLiveInvitations } from '../../db/queries/matches.ts';
+import { insertQuestionWithFirstWave } from '../../db/queries/question-asking.ts';
+import type { QuestionViewRow } from '../../db/queries/question-views.ts';
 import { Fault } from '../../domain/fault.ts';
 import { extractKeywords } from '../../domain/keywords.ts';
 import { findUsableMethod } from '../billing/find-usable-method.ts';
@@ -40,7 +42,10 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
   const { clientId, body, idempotency } = input;
   if (idempotency) {
     const replay = await replayOf(deps, clientId, idempotency);
-    if (replay) return replay;
+    if (replay) {
+      await inviteAgain(deps, replay.question);
+      return replay;
+    }
   }
   const taxonomy = deps.taxonomy.current();
   refuseUnknownSkills(taxonomy, body.skills ?? []);
@@ -126,7 +131,7 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
     })),
   });
   deps.alarms.ring('question.advance', { questionId: row.id }, { at: nextActionAt.getTime() });
-  deps.alarms.ring('question.enrich', { questionId: row.id });
+  deps.alarms.ring('question.enrich', { questionIds: [row.id] });
   return { question, json, replayed: false };
 }
 
@@ -149,6 +154,7 @@ function newQuestionRow(
     currency,
     max_rate: body.maxHourlyRate?.amount ?? null,
     spend_cap: body.spendCap?.amount ?? null,
+    free_seconds: deps.timing.freeSeconds,
     acceptance: body.acceptance ?? 'choose',
     preferred_consultant_ids: [...input.preferred],
     status: 'open',
@@ -190,7 +196,16 @@ async function replayOf(
   }
   if (answer.body === null)
     throw new Fault('conflict', 'The first request with this key is still running.', { retryAfter: 1 });
-  return { question: Question.parse(JSON.parse(answer.body)), json: answer.body, replayed: true };
+  return { question: JSON.parse(answer.body) as Question, json: answer.body, replayed: true };
+}
+
+/**
+ * Whoever asks again did not hear the answer: the process may have died after the commit, before anybody was told. A second
+ * invitation with the same id is the same invitation.
+ */
+async function inviteAgain(deps: Pick<Parts, 'db' | 'notifier'>, question: Question): Promise<void> {
+  const matches = await listLiveInvitations(deps.db, question.id);
+  if (matches.length > 0) announceInvitations(deps, { question, matches });
 }
 
 /** Two asks of one client may reach for the same place: the unique index lets one through, the other looks again. */

@@ -1,7 +1,8 @@
 import type { Explanation, Role } from '../../../contract/index.ts';
 import { findConsultantViews } from '../../db/queries/consultants.ts';
 import { listQuestionMatchRows } from '../../db/queries/matches.ts';
-import { findQuestionView, listQuestionWaves } from '../../db/queries/questions.ts';
+import { findQuestionView } from '../../db/queries/question-views.ts';
+import { listQuestionWaves } from '../../db/queries/questions.ts';
 import type { LeftOut } from '../../db/schema.ts';
 import { notFound } from '../../domain/fault.ts';
 import type { Parts } from '../parts.ts';

@@ -1,7 +1,7 @@
 import type { Question, Role } from '../../../contract/index.ts';
 import { isBlockedPair } from '../../db/queries/consultants.ts';
 import { findConsultantMatchOfQuestion } from '../../db/queries/matches.ts';
-import { findQuestionView } from '../../db/queries/questions.ts';
+import { findQuestionView } from '../../db/queries/question-views.ts';
 import type { QuestionRow } from '../../db/schema.ts';
 import { notFound } from '../../domain/fault.ts';
 import type { Parts } from '../parts.ts';

@@ -1,5 +1,5 @@
 import type { Page, Question, QuestionStatus, Role } from '../../../contract/index.ts';
-import { listAskableQuestions, listQuestionViews } from '../../db/queries/questions.ts';
+import { listAskableQuestions, listQuestionViews } from '../../db/queries/question-views.ts';
 import { scoreForConsultant } from '../candidates/score-for-consultant.ts';
 import { beforeId, type PageRequest, toPage } from '../page.ts';
 import type { Parts } from '../parts.ts';

@@ -4,11 +4,12 @@ import {
   listTakenConsultantsWithLiveMatches,
   markConsultantsOffline,
 } from '../../db/queries/consultants.ts';
-import { listOrphanHoldIds, listStaleClaims } from '../../db/queries/holds.ts';
+import { listOrphanHoldIds } from '../../db/queries/holds.ts';
 import { releaseMatchesOfConsultant } from '../../db/queries/matches.ts';
 import { listWaitingEventIds } from '../../db/queries/payment-events.ts';
 import { listUnresolvedPayoutIds } from '../../db/queries/payouts.ts';
-import { clearClaim, listDueQuestionIds, listUnenrichedQuestionIds } from '../../db/queries/questions.ts';
+import { clearClaim, listStaleClaims } from '../../db/queries/question-claims.ts';
+import { listDueQuestionIds, listUnenrichedQuestionIds } from '../../db/queries/questions.ts';
 import { listStuckRefundIds } from '../../db/queries/refunds.ts';
 import { listDueSessionIds, listUnsettledSessionIds } from '../../db/queries/sessions.ts';
 import { noteOnline } from '../availability/note-presence.ts';
@@ -64,7 +65,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
       each(deps, await listWaitingEventIds(deps.db, BATCH), (eventId) => applyPaymentEvent(deps, { eventId })),
     books: () => doChores(deps),
     keywords: async () =>
-      each(deps, await listUnenrichedQuestionIds(deps.db, BATCH), (questionId) => enrichKeywords(deps, { questionId })),
+      each(deps, await listUnenrichedQuestionIds(deps.db, BATCH), (id) => enrichKeywords(deps, { questionIds: [id] })),
   };
   for (const [chore, run] of Object.entries(chores)) {
     await run().catch((error: unknown) => deps.log.warn({ chore, err: error }, 'a chore of the sweep failed'));

@@ -1,13 +1,17 @@
 import { deleteOldIdempotencyAnswers } from '../../db/queries/idempotency.ts';
-import { removeStaleNodes } from '../../db/queries/sessions.ts';
+import { deleteOldLearnedTables } from '../../db/queries/learning.ts';
+import { removeStaleNodes } from '../../db/queries/session-presence.ts';
 import { deleteExpiredTokens } from '../../db/queries/tokens.ts';
 import type { Parts } from '../parts.ts';
 
 const ANSWERS_KEPT_HOURS = 24;
+/** So long a decision can be replayed with the tables that made it. */
+const LEARNED_KEPT_DAYS = 90;
 
-/** Throws away what nobody will ask for again: expired tokens, idempotency answers of the day before, servers long gone. */
+/** Throws away what nobody will ask for again: expired tokens, idempotency answers of the day before, servers long gone, learned tables that nobody asks about. */
 export async function tidy(deps: Pick<Parts, 'db'>): Promise<void> {
   await deleteExpiredTokens(deps.db);
   await deleteOldIdempotencyAnswers(deps.db, ANSWERS_KEPT_HOURS);
   await removeStaleNodes(deps.db);
+  await deleteOldLearnedTables(deps.db, LEARNED_KEPT_DAYS);
 }
