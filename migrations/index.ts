@@ -7,6 +7,7 @@ import * as sessions from './0004_sessions.ts';
 import * as money from './0005_money.ts';
 import * as learning from './0006_learning.ts';
 import * as learnedVersions from './0007_learned_versions.ts';
+import * as invoices from './0012_invoices.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001_accounts': accounts,
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005_money': money,
   '0006_learning': learning,
   '0007_learned_versions': learnedVersions,
+  '0012_invoices': invoices,
 };

@@ -1,15 +1,16 @@
-import type { ChargeStatus } from '../../../contract/index.ts';
+import type { ChargeStatus, Currency } from '../../../contract/index.ts';
 import { listSessionHolds, moveHold } from '../../db/queries/holds.ts';
-import { issueInvoice, postLedgerTransaction } from '../../db/queries/ledger.ts';
+import { issueInvoice } from '../../db/queries/invoices.ts';
+import { postLedgerTransaction } from '../../db/queries/ledger.ts';
 import { findSession, lockSession, markSessionSettled } from '../../db/queries/sessions.ts';
 import type { HoldRow, SessionRow } from '../../db/schema.ts';
-import { processingFees } from '../../domain/economics.ts';
+import { costsIn, processingFees } from '../../domain/economics.ts';
 import { settlementPostings } from '../../domain/ledger.ts';
 import { distribute, split } from '../../domain/money.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 
-type Deps = Pick<Parts, 'db' | 'payments' | 'economics' | 'alarms' | 'clock' | 'log'>;
+type Deps = Pick<Parts, 'db' | 'payments' | 'economics' | 'invoices' | 'alarms' | 'clock' | 'log'>;
 
 /**
  * Closes the books of a session that is over: captures what was used of each hold, once, releases the rest, and writes the split
@@ -55,17 +56,12 @@ async function captureHold(deps: Deps, session: SessionRow, hold: HoldRow, amoun
     from: ['held'],
     to: 'captured',
     capturedAmount: outcome.amount,
-    processingFee: outcome.fee ?? estimateFee(deps, outcome.amount),
+    processingFee: outcome.fee ?? estimateFee(deps, session.currency, outcome.amount),
   });
 }
 
-const estimateFee = (deps: Pick<Parts, 'economics'>, amount: number): number =>
-  processingFees({
-    amount,
-    captures: 1,
-    processingRate: deps.economics.processingRate,
-    processingFixed: deps.economics.processingFixed,
-  });
+const estimateFee = (deps: Pick<Parts, 'economics'>, currency: Currency, amount: number): number =>
+  processingFees({ ...costsIn(currency, deps.economics), amount, captures: 1 });
 
 async function releaseUnusedHold(deps: Deps, hold: HoldRow): Promise<void> {
   const open = ['pending', 'requires_action', 'held', 'unknown', 'releasing'] as const;
@@ -108,7 +104,11 @@ async function closeBooks(deps: Deps, session: SessionRow): Promise<void> {
       payout,
     });
     if (session.status === 'completed') {
-      await issueInvoice(trx, { sessionId: session.id, year: new Date(deps.clock.now()).getUTCFullYear() });
+      await issueInvoice(trx, {
+        sessionId: session.id,
+        issuedAt: new Date(deps.clock.now()),
+        tax: deps.invoices.tax,
+      });
     }
     return true;
   });
