@@ -321,6 +321,32 @@ export interface PaymentMethods {
   created_at: DefaultTime;
   removed_at: OptionalTime;
 }
+export interface PaymentCustomers {
+  client_id: string;
+  provider: string;
+  ref: string;
+  created_at: DefaultTime;
+}
+export interface PaymentSetUps {
+  ref: string;
+  client_id: string;
+  provider: string;
+  created_at: DefaultTime;
+  closed_at: OptionalTime;
+}
+export interface PaymentAccounts {
+  consultant_id: string;
+  provider: string;
+  key: string;
+  country: string | null;
+  currency: Currency;
+  ref: string | null;
+  transfers_active: Default<boolean>;
+  payouts_enabled: Default<boolean>;
+  requirements: Default<string[]>;
+  created_at: DefaultTime;
+  checked_at: OptionalTime;
+}
 export interface Consents {
   match_id: string;
   client_id: string;
@@ -358,6 +384,7 @@ export interface Holds {
   created_at: DefaultTime;
   captured_at: OptionalTime;
   updated_at: DefaultTime;
+  capture_before: OptionalTime;
 }
 export interface LedgerAccounts {
   id: Generated<number>;
@@ -428,6 +455,9 @@ export interface Database {
   ratings: Ratings;
   endorsements: Endorsements;
   payment_methods: PaymentMethods;
+  payment_customers: PaymentCustomers;
+  payment_set_ups: PaymentSetUps;
+  payment_accounts: PaymentAccounts;
   consents: Consents;
   holds: Holds;
   ledger_accounts: LedgerAccounts;
@@ -445,5 +475,6 @@ export type MatchRow = Selectable<Matches>;
 export type NewMatch = Insertable<Matches>;
 export type SessionRow = Selectable<Sessions>;
 export type HoldRow = Selectable<Holds>;
+export type PaymentAccountRow = Selectable<PaymentAccounts>;
 export type PaymentMethodRow = Selectable<PaymentMethods>;
 export type RatingRow = Selectable<Ratings>;

@@ -43,6 +43,9 @@ export const EXPORTED: readonly Exported[] = [
   { table: 'session_presence', mine: 't.user_id = $me', without: ['node_id'] },
   { table: 'session_messages', mine: 't.user_id = $me' },
   { table: 'ratings', mine: WITH_ME },
+  { table: 'payment_customers', mine: 't.client_id = $me', without: ['ref'] },
+  { table: 'payment_set_ups', mine: 't.client_id = $me', without: ['ref'] },
+  { table: 'payment_accounts', mine: 't.consultant_id = $me', without: ['key', 'ref'] },
   { table: 'payment_methods', mine: 't.client_id = $me', without: ['provider_ref', 'fingerprint'] },
   {
     table: 'holds',

@@ -68,6 +68,7 @@ export async function moveHold(
     clientSecret?: string | null;
     capturedAmount?: number;
     processingFee?: number;
+    captureBefore?: Date | null;
   },
 ): Promise<HoldRow | undefined> {
   return db
@@ -79,6 +80,7 @@ export async function moveHold(
       ...(input.clientSecret !== undefined && { client_secret: input.clientSecret }),
       ...(input.capturedAmount !== undefined && { captured_amount: input.capturedAmount }),
       ...(input.processingFee !== undefined && { processing_fee: input.processingFee }),
+      ...(input.captureBefore !== undefined && { capture_before: input.captureBefore }),
       ...(input.to === 'captured' && { captured_at: sql<Date>`now()` }),
     })
     .where('id', '=', input.id)
@@ -151,12 +153,13 @@ export async function findPaymentMethodRef(db: Executor, id: string): Promise<st
 
 export async function findDefaultPaymentMethod(
   db: Executor,
-  clientId: string,
+  { clientId, provider }: { clientId: string; provider: string },
 ): Promise<{ id: string; provider_ref: string } | undefined> {
   return db
     .selectFrom('payment_methods')
     .select(['id', 'provider_ref'])
     .where('client_id', '=', clientId)
+    .where('provider', '=', provider)
     .where('removed_at', 'is', null)
     .orderBy('is_default', 'desc')
     .orderBy('id', 'desc')

@@ -9,6 +9,7 @@ import { settlementPostings } from '../../domain/ledger.ts';
 import { distribute, split } from '../../domain/money.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
+import { releaseAtProvider } from './release-hold.ts';
 
 type Deps = Pick<Parts, 'db' | 'payments' | 'economics' | 'invoices' | 'alarms' | 'clock' | 'log'>;
 
@@ -66,8 +67,7 @@ const estimateFee = (deps: Pick<Parts, 'economics'>, currency: Currency, amount:
 async function releaseUnusedHold(deps: Deps, hold: HoldRow): Promise<void> {
   const open = ['pending', 'requires_action', 'held', 'unknown', 'releasing'] as const;
   if (!open.some((status) => status === hold.status)) return;
-  const outcome = await deps.payments.release({ key: hold.key, ref: hold.provider_ref });
-  if (outcome === 'unknown') throw new Error(`the provider did not say whether hold ${hold.id} is released`);
+  await releaseAtProvider(deps, hold);
   await moveHold(deps.db, { id: hold.id, from: open, to: 'released' });
 }
 

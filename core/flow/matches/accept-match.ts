@@ -1,7 +1,7 @@
 import type { Session } from '../../../contract/index.ts';
 import { isLockUnavailable, isUniqueViolation, withLockTimeout } from '../../db/connect.ts';
 import { findConsultantView } from '../../db/queries/consultants.ts';
-import { attachHoldToSession, findDefaultPaymentMethod, upsertLiveHold } from '../../db/queries/holds.ts';
+import { attachHoldToSession, upsertLiveHold } from '../../db/queries/holds.ts';
 import {
   type ClosedMatch,
   findClientMatch,
@@ -15,6 +15,7 @@ import { findLiveSession, findSessionOfMatch, insertConsent } from '../../db/que
 import type { HoldRow, MatchRow, QuestionRow, SessionRow } from '../../db/schema.ts';
 import { Fault, invalidState, notFound } from '../../domain/fault.ts';
 import { holdAmount } from '../../domain/money.ts';
+import { findUsableMethod } from '../billing/find-usable-method.ts';
 import { placeHold } from '../billing/place-hold.ts';
 import { giveBackHold } from '../billing/release-hold.ts';
 import { newId } from '../ids.ts';
@@ -55,12 +56,12 @@ export async function acceptMatch(deps: AcceptDeps, input: { clientId: string; m
   if (!match) throw notFound('match');
   if (match.status === 'accepted') return presentExisting(deps, match);
   await refuseUnlessAcceptable(deps, match, input.clientId);
-  const method = await findDefaultPaymentMethod(deps.db, input.clientId);
+  const method = await findUsableMethod(deps, input.clientId);
   if (!method) throw new Fault('payment_method_required', 'Add a payment method first; the first minutes stay free.');
 
   const question = await claim(deps, match);
   const hold = await upsertHold(deps, { match, question, paymentMethodId: method.id });
-  const outcome = await placeHold(deps, { hold, consultantId: match.consultant_id });
+  const outcome = await placeHold(deps, { hold });
   switch (outcome.status) {
     case 'held':
       return commit(deps, { match, hold: outcome.hold });

@@ -1,11 +1,11 @@
 import { type AskBody, type Currency, Question } from '../../../contract/index.ts';
 import { isUniqueViolation } from '../../db/connect.ts';
-import { findDefaultPaymentMethod } from '../../db/queries/holds.ts';
 import { findIdempotencyAnswer } from '../../db/queries/idempotency.ts';
 import { insertQuestionWithFirstWave } from '../../db/queries/question-asking.ts';
 import type { QuestionViewRow } from '../../db/queries/question-views.ts';
 import { Fault } from '../../domain/fault.ts';
 import { extractKeywords } from '../../domain/keywords.ts';
+import { findUsableMethod } from '../billing/find-usable-method.ts';
 import { findFirstWave, resolvePreferred } from '../candidates/find-preferred.ts';
 import { newId } from '../ids.ts';
 import { announceInvitations } from '../matches/announce.ts';
@@ -23,7 +23,10 @@ export interface AskedQuestion {
   readonly json: string;
   readonly replayed: boolean;
 }
-type Deps = Pick<Parts, 'db' | 'clock' | 'online' | 'taxonomy' | 'notifier' | 'alarms' | 'timing' | 'limits'>;
+type Deps = Pick<
+  Parts,
+  'db' | 'clock' | 'log' | 'online' | 'taxonomy' | 'notifier' | 'alarms' | 'payments' | 'timing' | 'limits'
+>;
 
 /** How often a free place for an open question is looked for again when another ask of the same client took it first. */
 const SLOT_TRIES = 6;
@@ -42,7 +45,7 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
   }
   const taxonomy = deps.taxonomy.current();
   refuseUnknownSkills(taxonomy, body.skills ?? []);
-  if (body.acceptance === 'first' && !(await findDefaultPaymentMethod(deps.db, clientId))) {
+  if (body.acceptance === 'first' && !(await findUsableMethod(deps, clientId))) {
     throw new Fault(
       'payment_method_required',
       'Add a payment method first: with `first` an offer is accepted at once.',
