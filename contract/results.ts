@@ -82,6 +82,7 @@ export type Explanation = z.infer<typeof Explanation>;
 export const Preview = z
   .object({
     keywords: z.array(Keyword),
+    freeSeconds: z.int().meta({ description: 'Free before the hourly rate of whoever is accepted counts.' }),
     consultants: z.array(z.object({ consultant: Consultant, score: z.number(), scoreParts: ScoreParts })),
   })
   .meta({ id: 'Preview' });

@@ -6,8 +6,9 @@ import * as questions from './0003_questions.ts';
 import * as sessions from './0004_sessions.ts';
 import * as money from './0005_money.ts';
 import * as learning from './0006_learning.ts';
-import * as paymentAccounts from './0010_payment_accounts.ts';
 import * as learnedVersions from './0007_learned_versions.ts';
+import * as toldTerms from './0008_told_terms.ts';
+import * as paymentAccounts from './0010_payment_accounts.ts';
 import * as invoices from './0012_invoices.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -17,7 +18,8 @@ export const migrations: Record<string, Migration> = {
   '0004_sessions': sessions,
   '0005_money': money,
   '0006_learning': learning,
-  '0010_payment_accounts': paymentAccounts,
   '0007_learned_versions': learnedVersions,
+  '0008_told_terms': toldTerms,
+  '0010_payment_accounts': paymentAccounts,
   '0012_invoices': invoices,
 };

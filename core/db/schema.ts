@@ -180,6 +180,7 @@ export interface Questions {
   currency: Currency;
   max_rate: number | null;
   spend_cap: number | null;
+  free_seconds: Default<number>;
   acceptance: Acceptance;
   preferred_consultant_ids: Default<string[]>;
   status: Default<QuestionStatus>;

@@ -7,14 +7,14 @@ export interface Held {
   letGo(): Promise<void>;
 }
 
-/** Locks the rows that this finds. */
-export async function holdRows(databaseUrl: string, selectForUpdate: string, values: unknown[]): Promise<Held> {
+/** Locks the rows that this finds, or writes: those are never committed, and whoever wants to write the same waits. */
+export async function holdRows(databaseUrl: string, statement: string, values: unknown[]): Promise<Held> {
   const client = new Client({ connectionString: databaseUrl });
   client.on('error', () => {});
   await client.connect();
   await client.query('begin');
-  const { rowCount } = await client.query(selectForUpdate, values);
-  if (!rowCount) throw new Error(`nothing to lock: ${selectForUpdate}`);
+  const { rowCount } = await client.query(statement, values);
+  if (!rowCount) throw new Error(`nothing to lock: ${statement}`);
   let held = true;
   return {
     async letGo() {

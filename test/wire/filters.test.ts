@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Explanation, MatchWithConsultant, Page, Preview } from '../../contract/index.ts';
 import { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
-import { ask, freshTopic, invitation, offer, questionOn, readQuestion, wasInvited } from './scenes.ts';
+import { ask, freshTopic, invitation, offer, questionOn, readQuestion, untilKnown, wasInvited } from './scenes.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {
@@ -77,6 +77,7 @@ describe('a preview', () => {
       cluster.consultant({ skills: [topic], rate: 8_000 }),
       cluster.consultant({ skills: [topic], rate: 80_000 }),
     ]);
+    await untilKnown(client, topic, 2);
     const body = { ...previewOf(topic), maxHourlyRate: { amount: 10_000, currency: 'USD' } };
     const preview = await client.post<Preview>('/v1/matching/preview', body);
     expect(preview.consultants.map((it) => it.consultant.id)).toEqual([suited.id]);

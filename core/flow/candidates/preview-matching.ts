@@ -10,7 +10,7 @@ const SHOWN = 10;
 
 /** Who would be asked if this were a question. Asks nobody and stores nothing. @throws Fault validation_failed (unknown skill) */
 export async function previewMatching(
-  deps: Pick<Parts, 'db' | 'online' | 'clock' | 'taxonomy'>,
+  deps: Pick<Parts, 'db' | 'online' | 'clock' | 'taxonomy' | 'timing'>,
   input: { clientId: string; body: PreviewBody },
 ): Promise<Preview> {
   const { body } = input;
@@ -48,6 +48,7 @@ export async function previewMatching(
   );
   return {
     keywords,
+    freeSeconds: deps.timing.freeSeconds,
     consultants: ranked.flatMap((it) => {
       const view = views.get(it.consultantId);
       return view ? [{ consultant: presentConsultant(view), score: it.score, scoreParts: it.parts }] : [];

@@ -22,6 +22,7 @@ export const presentQuestion = (row: QuestionView): Question => ({
   currency: row.currency,
   maxHourlyRate: optionalMoney(row.max_rate, row.currency),
   spendCap: optionalMoney(row.spend_cap, row.currency),
+  freeSeconds: row.free_seconds,
   acceptance: row.acceptance,
   status: row.status,
   wave: row.wave,

@@ -7,8 +7,10 @@ import type { Parts } from '../parts.ts';
 import { announceQuestion } from '../present/announce-question.ts';
 
 /**
- * Takes an open question back, and with it every invitation and offer. Repeating it gives the same answer.
- * @throws Fault not_found, invalid_state (matched already, or being accepted right now)
+ * Takes an open question back, and with it every invitation and offer, also one that is just being accepted: what the client wants
+ * last, counts. That acceptance then finds its claim gone and is answered `invalid_state`, and its hold goes back: by its own doing,
+ * or by the sweeper's if it was waiting for a confirmation or died. Repeating it gives the same answer.
+ * @throws Fault not_found, invalid_state (matched already)
  */
 export async function cancelQuestion(
   deps: Pick<Parts, 'db' | 'notifier'>,

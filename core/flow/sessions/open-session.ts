@@ -7,7 +7,7 @@ import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { presentSession } from '../present/session.ts';
 
-/** The session of an accepted match, with every term as it stands now: rate, free time, cap, tier and commission. */
+/** The session of an accepted match, with every term: rate, free time and cap as the client was told them, tier and commission as they stand now. */
 export async function createSession(
   trx: Executor,
   deps: Pick<Parts, 'timing'>,
@@ -25,7 +25,7 @@ export async function createSession(
       consultant_id: match.consultant_id,
       rate_amount: match.rate_amount,
       currency: match.currency,
-      free_seconds: deps.timing.freeSeconds,
+      free_seconds: question.free_seconds,
       spend_cap: question.spend_cap,
       commission_bps: commissionBps(consultant.tier),
       tier: consultant.tier,

@@ -25,6 +25,7 @@ export function questionMessage(asked: Asked, invited: number, now: number): Que
     currency: 'USD',
     maxHourlyRate: null,
     spendCap: null,
+    freeSeconds: 600,
     acceptance: 'choose',
     status: 'open',
     wave: 1,
