@@ -351,6 +351,33 @@ export const routes = {
     file: 'application/pdf',
   }),
 
+  openDispute: post({
+    path: '/v1/sessions/:id/dispute',
+    summary: 'Dispute a charge; its payout waits until an operator has decided',
+    roles: C,
+    params: q.IdParams,
+    body: q.DisputeBody,
+    status: 201,
+    response: s.Dispute,
+    idempotent: true,
+  }),
+  getDispute: get({
+    path: '/v1/sessions/:id/dispute',
+    summary: 'The dispute of a session',
+    roles: CA,
+    params: q.IdParams,
+    response: s.Dispute,
+  }),
+
+  // Payouts
+  listPayouts: get({
+    path: '/v1/payouts',
+    summary: 'Own payouts, and what is still to come',
+    roles: K,
+    query: q.PageQuery,
+    response: r.Payouts,
+  }),
+
   // Payment methods
   listPaymentMethods: get({
     path: '/v1/payment-methods',
@@ -468,6 +495,33 @@ export const routes = {
     body: q.ReasonBody,
     status: 200,
     response: r.AdminUser,
+  }),
+  refundSession: post({
+    path: '/v1/admin/sessions/:id/refund',
+    summary: 'Give a charge back, wholly or in part',
+    roles: A,
+    params: q.IdParams,
+    body: q.RefundBody,
+    status: 200,
+    response: s.Session,
+    idempotent: true,
+  }),
+  listDisputes: get({
+    path: '/v1/admin/disputes',
+    summary: 'What clients dispute',
+    roles: A,
+    query: q.UsersQuery,
+    response: r.page(s.Dispute),
+  }),
+  resolveDispute: post({
+    path: '/v1/admin/disputes/:id/resolve',
+    summary: 'Decide a dispute',
+    roles: A,
+    params: q.IdParams,
+    body: q.ResolveDisputeBody,
+    status: 200,
+    response: s.Dispute,
+    idempotent: true,
   }),
   forceEndSession: post({
     path: '/v1/admin/sessions/:id/end',

@@ -4,9 +4,12 @@ import {
   Acceptance,
   Availability,
   ChargeStatus,
+  DisputeResolution,
+  DisputeStatus,
   EndReason,
   ExpiredReason,
   MatchStatus,
+  PayoutStatus,
   Presence,
   QuestionStatus,
   SessionStatus,
@@ -215,6 +218,7 @@ export const Invoice = z
       .nullable()
       .meta({ description: 'The tax within the total, where the operator has set a rate; `rate` is 0..1.' }),
     charges: z.array(z.object({ amount: Money, capturedAt: Instant })),
+    refunded: Money.meta({ description: 'What has gone back to the client since, as of now.' }),
     nothingDue: z
       .object({ reason: z.enum(['free_time', 'below_minimum', 'not_collected']), explanation: z.string() })
       .nullable()
@@ -239,6 +243,34 @@ export const PaymentMethod = z
   })
   .meta({ id: 'PaymentMethod' });
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
+
+export const Dispute = z
+  .object({
+    id: Id,
+    sessionId: Id,
+    reason: z.string(),
+    detail: z.string(),
+    status: DisputeStatus,
+    resolution: DisputeResolution.nullable(),
+    note: z.string().nullable().meta({ description: 'What the operator says about the decision.' }),
+    createdAt: Instant,
+    resolvedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Dispute' });
+export type Dispute = z.infer<typeof Dispute>;
+
+export const Payout = z
+  .object({
+    id: Id,
+    day: z.iso.date(),
+    amount: Money,
+    status: PayoutStatus,
+    reason: z.string().nullable().meta({ description: 'Why it did not arrive.' }),
+    createdAt: Instant,
+    arrivesAt: Instant.nullable(),
+  })
+  .meta({ id: 'Payout' });
+export type Payout = z.infer<typeof Payout>;
 
 /** Everything a freshly connected client needs; after any reconnect, on any server, it replaces what was known. */
 export const Snapshot = z

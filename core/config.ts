@@ -88,6 +88,7 @@ const Environment = z.object({
   RECONNECT_SECONDS: seconds(60),
   PRESENCE_LEASE_SECONDS: z.coerce.number().min(1).max(300).default(15),
   WRAP_UP_SECONDS: seconds(30),
+  DISPUTE_SECONDS: seconds(604_800),
   ACCESS_TOKEN_SECONDS: z.coerce.number().min(1).default(900),
   REFRESH_TOKEN_SECONDS: z.coerce.number().min(1).default(2_592_000),
   RATE_LIMITS: onOff.default('on'),
@@ -150,6 +151,7 @@ export function loadConfig(env: Record<string, string | undefined>) {
       reconnectSeconds: it.RECONNECT_SECONDS,
       presenceLeaseSeconds: it.PRESENCE_LEASE_SECONDS,
       wrapUpSeconds: it.WRAP_UP_SECONDS,
+      disputeSeconds: it.DISPUTE_SECONDS,
     },
     limits: {
       on: it.RATE_LIMITS === 'on',

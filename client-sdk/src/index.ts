@@ -2,12 +2,16 @@
 export type {
   AskBody,
   Consultant,
+  Dispute,
+  DisputeBody,
+  Earnings,
   ErrorCode,
   Invoice,
   JoinData,
   Match,
   Money,
   PaymentMethod,
+  Payout,
   Question,
   Rating,
   RatingBody,
@@ -30,6 +34,7 @@ export type { LiveQuestion, LiveQuestionEvents, Offer } from './live-question.ts
 export type { LiveSession, LiveSessionEvents } from './live-session.ts';
 export type { LogLevel } from './log.ts';
 export type { PaymentMethods } from './payment-methods.ts';
+export type { Payouts } from './payouts.ts';
 export type { Questions } from './questions.ts';
 export type { MatchRef } from './refs.ts';
 export type { Sessions } from './sessions.ts';

@@ -73,6 +73,10 @@ export const routeTable = {
   endSession: post('/v1/sessions/:id/end'),
   rateSession: { ...post('/v1/sessions/:id/rating'), ...once },
   getInvoice: { ...get('/v1/sessions/:id/invoice'), ...pdf },
+  openDispute: { ...post('/v1/sessions/:id/dispute'), ...once },
+  getDispute: get('/v1/sessions/:id/dispute'),
+
+  listPayouts: get('/v1/payouts'),
 
   listPaymentMethods: get('/v1/payment-methods'),
   addPaymentMethod: { ...post('/v1/payment-methods'), ...once },
@@ -90,6 +94,9 @@ export const routeTable = {
   adoptSkill: post('/v1/admin/skills'),
   banUser: post('/v1/admin/users/:id/ban'),
   unbanUser: post('/v1/admin/users/:id/unban'),
+  refundSession: { ...post('/v1/admin/sessions/:id/refund'), ...once },
+  listDisputes: get('/v1/admin/disputes'),
+  resolveDispute: { ...post('/v1/admin/disputes/:id/resolve'), ...once },
   forceEndSession: post('/v1/admin/sessions/:id/end'),
 } as const satisfies RouteTable;
 

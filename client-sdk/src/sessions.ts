@@ -1,4 +1,4 @@
-import type { Invoice, Page, Rating, RatingBody, Session } from '../../contract/index.ts';
+import type { Dispute, DisputeBody, Invoice, Page, Rating, RatingBody, Session } from '../../contract/index.ts';
 import type { Download } from './http.ts';
 import { LiveSession, type SessionParts } from './live-session.ts';
 
@@ -49,5 +49,15 @@ export class Sessions {
   /** The same as a PDF. */
   invoicePdf(id: string): Promise<Download> {
     return this.#parts.http.download('getInvoice', { params: { id } });
+  }
+
+  /** Says that a charge is not right; possible for seven days. @throws ConsultantConnectError `invalid_state`, `conflict` */
+  dispute(id: string, body: DisputeBody): Promise<Dispute> {
+    return this.#parts.http.request('openDispute', { params: { id }, body });
+  }
+
+  /** What became of one's dispute. @throws ConsultantConnectError `not_found` */
+  getDispute(id: string): Promise<Dispute> {
+    return this.#parts.http.request('getDispute', { params: { id } });
   }
 }

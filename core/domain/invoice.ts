@@ -1,7 +1,7 @@
 /** What a bill says beside the sum: the stretches of time that it counts, the tax within it, and why there is nothing to pay. */
-import type { ChargeStatus } from '../../contract/states.ts';
 import { amountFor, share } from './money.ts';
 import { sayDuration } from './prose.ts';
+import type { WaiveReason } from './settlement.ts';
 
 /** One stretch with both present. Times are epoch ms, durations whole seconds, `amount` minor units. */
 export interface BilledSegment {
@@ -63,28 +63,25 @@ export function taxWithin(total: number, rate: number): number {
   return share(total, ppm, PPM + ppm);
 }
 
-export type NothingDue = { reason: 'free_time' | 'below_minimum' | 'not_collected'; explanation: string };
+export type NothingDue = { reason: 'free_time' | WaiveReason; explanation: string };
 
-/** Why a session that took place cost nothing; null when it cost something. */
+const WAIVED: Readonly<Record<WaiveReason, string>> = {
+  not_collected: 'The payment could not be collected; nothing was charged.',
+  below_minimum: 'The billed time costs less than the smallest amount that cards can be charged; nothing was charged.',
+};
+
+/** Why a session that took place cost nothing; null when it cost something. `waived`: why what was due was not charged. */
 export function whyNothingIsDue(it: {
   elapsed: number;
   freeSeconds: number;
-  /** minor units: what the time costs by its rate, how much of it holds covered at the end, and what was taken */
-  due: number;
-  amount: number;
   charged: number;
-  chargeStatus: ChargeStatus;
+  waived: WaiveReason | null;
 }): NothingDue | null {
   if (it.charged > 0) return null;
-  if (it.elapsed <= it.freeSeconds) {
-    const free = it.freeSeconds > 0 ? `within the ${sayDuration(it.freeSeconds)} that were free` : 'too short to count';
-    return { reason: 'free_time', explanation: `The call lasted ${sayDuration(it.elapsed)}, ${free}.` };
+  if (it.elapsed > it.freeSeconds) {
+    const reason = it.waived ?? 'not_collected';
+    return { reason, explanation: WAIVED[reason] };
   }
-  if (it.chargeStatus === 'failed' || it.amount < it.due) {
-    return { reason: 'not_collected', explanation: 'The payment could not be collected; nothing was charged.' };
-  }
-  return {
-    reason: 'below_minimum',
-    explanation: 'The billed time costs less than the smallest amount that cards can be charged; nothing was charged.',
-  };
+  const free = it.freeSeconds > 0 ? `within the ${sayDuration(it.freeSeconds)} that were free` : 'too short to count';
+  return { reason: 'free_time', explanation: `The call lasted ${sayDuration(it.elapsed)}, ${free}.` };
 }

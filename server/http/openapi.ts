@@ -50,6 +50,7 @@ const TAGS: Readonly<Record<string, string>> = {
   matches: 'Matches',
   sessions: 'Sessions',
   'payment-methods': 'Payment methods',
+  payouts: 'Payouts',
   admin: 'Operator',
 };
 

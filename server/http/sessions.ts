@@ -1,4 +1,6 @@
+import { getDispute } from '../../core/flow/billing/get-dispute.ts';
 import { getInvoice } from '../../core/flow/billing/get-invoice.ts';
+import { openDispute } from '../../core/flow/billing/open-dispute.ts';
 import { printInvoice } from '../../core/flow/billing/print-invoice.ts';
 import { rateSession } from '../../core/flow/ratings/rate-session.ts';
 import { endSession } from '../../core/flow/sessions/end-session.ts';
@@ -17,6 +19,9 @@ export const sessionHandlers = (deps: HttpDeps) =>
       joinSession(deps, { userId: user.userId, userName: user.name, sessionId: params.id }),
     endSession: ({ user, params }) => endSession(deps, { viewer: viewerOf(user), sessionId: params.id }),
     rateSession: ({ user, params, body }) => rateSession(deps, { clientId: user.userId, sessionId: params.id, body }),
+    openDispute: ({ user, params, body }) =>
+      openDispute(deps, { clientId: user.userId, sessionId: params.id, ...body }),
+    getDispute: ({ user, params }) => getDispute(deps, { viewer: viewerOf(user), sessionId: params.id }),
     getInvoice: async ({ user, params, wantsFile }) => {
       const input = { viewerId: user.userId, sessionId: params.id };
       if (!wantsFile) return getInvoice(deps, input);

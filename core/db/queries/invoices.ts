@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ChargeStatus, Currency } from '../../../contract/index.ts';
+import type { WaiveReason } from '../../domain/settlement.ts';
 import type { Executor } from '../connect.ts';
 
 export interface InvoiceTax {
@@ -59,6 +60,10 @@ export interface InvoiceRow {
   readonly commission_bps: number;
   readonly commission: number;
   readonly payout: number;
+  readonly refunded_amount: number;
+  readonly refunded_commission: number;
+  /** Why all or some of it was not charged. */
+  readonly waived: WaiveReason | null;
   readonly captures: { amount: number; capturedAt: string }[];
 }
 
@@ -71,7 +76,9 @@ export async function findInvoice(
     select i.number, i.session_id, i.issued_at, s.client_id, i.client_name, s.consultant_id, i.consultant_name, i.tax_label,
       i.tax_ppm, s.started_at, s.ended_at, s.currency, s.rate_amount, s.spend_cap, s.free_seconds,
       s.elapsed_seconds, s.billable_seconds, s.amount, s.charge_status, s.charged_amount, s.commission_bps, s.commission,
-      s.payout,
+      s.payout, s.refunded_amount, s.refunded_commission,
+      (select replace(t.kind, 'waived_', '') from ledger_transactions t
+        where t.session_id = s.id and t.kind like 'waived\\_%' limit 1) as waived,
       coalesce((select jsonb_agg(jsonb_build_object('amount', h.captured_amount, 'capturedAt', h.captured_at) order by h.seq)
         from holds h where h.session_id = s.id and h.status = 'captured'), '[]') as captures
     from invoices i join sessions s on s.id = i.session_id

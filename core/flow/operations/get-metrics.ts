@@ -15,6 +15,7 @@ import { gini, sharesByTier } from '../../domain/fairness.ts';
 import type { Parts } from '../parts.ts';
 import { type Period, periodOf } from '../period.ts';
 import { instant, money } from '../present/money.ts';
+import { getBooksState } from './books-state.ts';
 import { marginOf, type PeriodFigures, periodFigures } from './period-figures.ts';
 import { TARGETS } from './targets.ts';
 
@@ -83,6 +84,7 @@ export async function getMetrics(
       shareByTier: sharesByTier(invitations.tiers),
       gini: gini(invitations.perConsultant),
     },
+    books: await getBooksState(deps),
     breakEven: breakEvenOf(deps.economics, revenue, sessionsSoFar),
   };
 }

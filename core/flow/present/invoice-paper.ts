@@ -60,7 +60,7 @@ function lines({ lines }: Invoice): Block {
   return { kind: 'table', head: ['Description', 'Time', 'Per hour', 'Amount'], rows };
 }
 
-function sums({ kind, total, tax, charges }: Invoice): Block {
+function sums({ kind, total, tax, charges, refunded }: Invoice): Block {
   const paidBy = kind === 'receipt' ? 'Paid by card' : 'Paid by the client';
   return {
     kind: 'sums',
@@ -73,6 +73,7 @@ function sums({ kind, total, tax, charges }: Invoice): Block {
         : []),
       { name: 'Total', figure: writeMoney(total), strong: true },
       ...charges.map((it) => ({ name: `${paidBy} on ${moment(it.capturedAt)}`, figure: writeMoney(it.amount) })),
+      ...(refunded.amount > 0 ? [{ name: 'Refunded since', figure: writeMoney(negative(refunded)) }] : []),
     ],
   };
 }

@@ -1,7 +1,6 @@
 import type { Invoice } from '../../../contract/index.ts';
 import type { InvoiceRow } from '../../db/queries/invoices.ts';
 import { type BilledSegment, taxWithin, whyNothingIsDue } from '../../domain/invoice.ts';
-import { amountFor } from '../../domain/money.ts';
 import { instant, money, optionalInstant, optionalMoney } from './money.ts';
 
 /** The client's receipt, or the consultant's statement of the same session with the shares. */
@@ -45,17 +44,16 @@ export function presentInvoice(row: InvoiceRow, segments: readonly BilledSegment
       amount: inCurrency(it.amount),
       capturedAt: new Date(it.capturedAt).toISOString(),
     })),
+    refunded: inCurrency(row.refunded_amount),
     nothingDue: whyNothingIsDue({
       elapsed: row.elapsed_seconds,
       freeSeconds: row.free_seconds,
-      due: amountFor(row.rate_amount, row.billable_seconds, row.spend_cap),
-      amount: row.amount,
       charged: row.charged_amount,
-      chargeStatus: row.charge_status,
+      waived: row.waived,
     }),
     ...(kind === 'statement' && {
-      commission: { rate: row.commission_bps / 10_000, amount: inCurrency(row.commission) },
-      payout: inCurrency(row.payout),
+      commission: { rate: row.commission_bps / 10_000, amount: inCurrency(row.commission - row.refunded_commission) },
+      payout: inCurrency(row.payout - (row.refunded_amount - row.refunded_commission)),
     }),
   };
 }
