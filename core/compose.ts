@@ -10,6 +10,7 @@ import { createPdfPrinter } from './adapters/pdfkit/index.ts';
 import { createPresenceDirectory } from './adapters/redis/index.ts';
 import { createSimulatedPayments } from './adapters/simulated-payments/index.ts';
 import { joinFanOut, type NotifierServer } from './adapters/socketio/notifier.ts';
+import { createStripePayments } from './adapters/stripe/index.ts';
 import { type Config, ConfigError } from './config.ts';
 import { connect } from './db/connect.ts';
 import { loadConsultantsForReplica } from './flow/candidates/load-online-consultants.ts';
@@ -19,6 +20,7 @@ import { createReplica, OnlineIndex, type Replica } from './online/index.ts';
 import { systemClock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { ClockState } from './ports/notifier.ts';
+import type { Payments } from './ports/payments.ts';
 
 export interface Composition {
   readonly parts: Parts;
@@ -48,6 +50,18 @@ export function requireStores(config: Config): { databaseUrl: string; redisUrl: 
   return { databaseUrl, redisUrl };
 }
 
+/** Stripe when it is set up, else the one that is simulated beside our own data. */
+function openPayments({ config, databaseUrl, log }: Composing): {
+  payments: Payments;
+  closePayments: () => Promise<void>;
+} {
+  if (config.stripe) {
+    return { payments: createStripePayments({ ...config.stripe, log }), closePayments: async () => {} };
+  }
+  const simulated = createSimulatedPayments({ databaseUrl, log });
+  return { payments: simulated, closePayments: () => simulated.close() };
+}
+
 export async function compose(input: Composing): Promise<Composition> {
   const { config, log, databaseUrl, redisUrl } = input;
   const { timing, limits, economics, freeTime, invoices } = config;
@@ -57,7 +71,7 @@ export async function compose(input: Composing): Promise<Composition> {
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const alarms = createAlarms({ url: redisUrl, log });
-  const payments = createSimulatedPayments({ databaseUrl, log });
+  const { payments, closePayments } = openPayments(input);
   const printer = createPdfPrinter({ fonts: invoices.fonts });
   const presence = createPresenceDirectory({ url: redisUrl, leaseSeconds: timing.presenceLeaseSeconds, log });
   const fanOut = await joinFanOut({
@@ -105,7 +119,7 @@ export async function compose(input: Composing): Promise<Composition> {
     async close() {
       taxonomy.stop();
       await replica.stop();
-      await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), payments.close(), printer.close()]);
+      await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), closePayments(), printer.close()]);
       await db.destroy();
     },
   };

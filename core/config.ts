@@ -42,7 +42,20 @@ const Environment = z.object({
   REDIS_URL: optional,
   JWT_SECRET: optional,
   CORS_ORIGINS: optional,
-  PAYMENTS: z.enum(['simulated']).default('simulated'),
+  PUBLIC_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  PAYMENTS: z.enum(['simulated', 'stripe']).optional(),
+  STRIPE_SECRET_KEY: optional,
+  STRIPE_WEBHOOK_SECRET: optional,
+  STRIPE_PUBLISHABLE_KEY: optional,
+  STRIPE_API_BASE: optional.pipe(
+    z
+      .url({ protocol: /^https?$/ })
+      .refine(
+        (url) => /^\/(v1\/?)?$/.test(new URL(url).pathname),
+        'scheme, host and port only: the path is Stripe’s own',
+      )
+      .optional(),
+  ),
   VIDEO: z.enum(['p2p']).default('p2p'),
   ICE_SERVERS: z
     .string()
@@ -126,6 +139,10 @@ export function loadConfig(env: Record<string, string | undefined>) {
   if (it.ENRICHER_BASE_URL && !it.ENRICHER_MODEL) {
     throw new ConfigError('ENRICHER_MODEL: required when ENRICHER_BASE_URL is set');
   }
+  const payments = it.PAYMENTS ?? (it.STRIPE_SECRET_KEY ? 'stripe' : 'simulated');
+  if (payments === 'stripe' && !(it.STRIPE_SECRET_KEY && it.STRIPE_WEBHOOK_SECRET)) {
+    throw new ConfigError('STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET: both are required for payments with Stripe');
+  }
   return {
     production,
     port: it.PORT,
@@ -134,7 +151,19 @@ export function loadConfig(env: Record<string, string | undefined>) {
     redisUrl: it.REDIS_URL,
     jwtSecret: it.JWT_SECRET,
     corsOrigins: listOf(it.CORS_ORIGINS),
-    payments: it.PAYMENTS,
+    /** Where people reach us, without a slash at its end. */
+    publicUrl: (it.PUBLIC_URL ?? `http://localhost:${it.PORT || 3000}`).replace(/\/+$/, ''),
+    payments,
+    /** null: payments are simulated. */
+    stripe:
+      payments === 'stripe' && it.STRIPE_SECRET_KEY && it.STRIPE_WEBHOOK_SECRET
+        ? {
+            secretKey: it.STRIPE_SECRET_KEY,
+            webhookSecret: it.STRIPE_WEBHOOK_SECRET,
+            publishableKey: it.STRIPE_PUBLISHABLE_KEY ?? null,
+            apiBase: it.STRIPE_API_BASE ?? null,
+          }
+        : null,
     video: it.VIDEO,
     iceServers: it.ICE_SERVERS,
     /** Durations in seconds. */

@@ -77,6 +77,7 @@ const houses: House[] = [
       ['pino', ['pino']],
       ['redis', ['redis']],
       ['simulated-payments', ['pg']],
+      ['stripe', ['stripe']],
       ['socketio', ['socket.io', '@socket.io/redis-adapter', 'ioredis']],
     ] as const
   ).map(([folder, vendors]) => ({
