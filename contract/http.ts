@@ -18,6 +18,8 @@ export interface Route {
   readonly body?: z.ZodType;
   readonly status: 200 | 201 | 204;
   readonly response?: z.ZodType;
+  /** Can also be had as a file of this type, by `Accept`. */
+  readonly file?: 'application/pdf';
   /** Honours `Idempotency-Key`: the first answer is stored and given again. */
   readonly idempotent?: boolean;
 }
@@ -342,10 +344,11 @@ export const routes = {
   }),
   getInvoice: get({
     path: '/v1/sessions/:id/invoice',
-    summary: 'The invoice of a session',
+    summary: "The client's receipt of a session, or the consultant's statement; also as PDF",
     roles: CK,
     params: q.IdParams,
     response: s.Invoice,
+    file: 'application/pdf',
   }),
 
   openDispute: post({

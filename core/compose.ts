@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { createAlarms, type QueueDepth } from './adapters/bullmq/alarms.ts';
 import { createOpenAiCompatibleEnricher } from './adapters/openai-compatible/index.ts';
 import { createP2pRooms } from './adapters/p2p/index.ts';
+import { createPdfPrinter } from './adapters/pdfkit/index.ts';
 import { createPresenceDirectory } from './adapters/redis/index.ts';
 import { createSimulatedPayments } from './adapters/simulated-payments/index.ts';
 import { joinFanOut, type NotifierServer } from './adapters/socketio/notifier.ts';
@@ -63,7 +64,7 @@ function openPayments({ config, databaseUrl, log }: Composing): {
 
 export async function compose(input: Composing): Promise<Composition> {
   const { config, log, databaseUrl, redisUrl } = input;
-  const { timing, limits, economics } = config;
+  const { timing, limits, economics, freeTime, invoices } = config;
   const db = connect({
     url: databaseUrl,
     poolSize: 12,
@@ -71,6 +72,7 @@ export async function compose(input: Composing): Promise<Composition> {
   });
   const alarms = createAlarms({ url: redisUrl, log });
   const { payments, closePayments } = openPayments(input);
+  const printer = createPdfPrinter({ fonts: invoices.fonts });
   const presence = createPresenceDirectory({ url: redisUrl, leaseSeconds: timing.presenceLeaseSeconds, log });
   const fanOut = await joinFanOut({
     io: input.io,
@@ -105,6 +107,9 @@ export async function compose(input: Composing): Promise<Composition> {
     timing,
     limits,
     economics,
+    freeTime,
+    invoices,
+    printer,
   };
   return {
     parts,
@@ -114,7 +119,7 @@ export async function compose(input: Composing): Promise<Composition> {
     async close() {
       taxonomy.stop();
       await replica.stop();
-      await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), closePayments()]);
+      await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), closePayments(), printer.close()]);
       await db.destroy();
     },
   };

@@ -29,7 +29,7 @@ export { ConsultantConnect, type ConsultantConnectOptions } from './consultant-c
 export type { Dispatch, DispatchEvents, Invitation } from './dispatch.ts';
 export { ConsultantConnectError, type LocalErrorCode } from './errors.ts';
 export type { ClientEventName, ClientEvents, Data, Payload, ServerEventName, ServerEvents } from './events.ts';
-export type { RequestOptions } from './http.ts';
+export type { Download, RequestOptions } from './http.ts';
 export type { LiveQuestion, LiveQuestionEvents, Offer } from './live-question.ts';
 export type { LiveSession, LiveSessionEvents } from './live-session.ts';
 export type { LogLevel } from './log.ts';

@@ -5,7 +5,8 @@
 import type { RouteName, Routes } from '../../contract/index.ts';
 
 type Flags<Route> = (Route extends { roles: 'public' } ? { readonly isPublic: true } : { readonly isPublic?: never }) &
-  (Route extends { idempotent: true } ? { readonly isIdempotent: true } : { readonly isIdempotent?: never });
+  (Route extends { idempotent: true } ? { readonly isIdempotent: true } : { readonly isIdempotent?: never }) &
+  (Route extends { file: infer Type } ? { readonly file: Type } : { readonly file?: never });
 
 type RouteTable = {
   readonly [Name in RouteName]: {
@@ -23,6 +24,9 @@ const remove = <const Path extends string>(path: Path) => ({ method: 'delete', p
 const open = { isPublic: true } as const;
 /** Honours an idempotency key, so a call whose answer was lost can be repeated. */
 const once = { isIdempotent: true } as const;
+
+/** Can also be had as a file. */
+const pdf = { file: 'application/pdf' } as const;
 
 export const routeTable = {
   register: { ...post('/v1/auth/register'), ...open },
@@ -68,7 +72,7 @@ export const routeTable = {
   joinSession: post('/v1/sessions/:id/join'),
   endSession: post('/v1/sessions/:id/end'),
   rateSession: { ...post('/v1/sessions/:id/rating'), ...once },
-  getInvoice: get('/v1/sessions/:id/invoice'),
+  getInvoice: { ...get('/v1/sessions/:id/invoice'), ...pdf },
   openDispute: { ...post('/v1/sessions/:id/dispute'), ...once },
   getDispute: get('/v1/sessions/:id/dispute'),
 
@@ -96,9 +100,15 @@ export const routeTable = {
   forceEndSession: post('/v1/admin/sessions/:id/end'),
 } as const satisfies RouteTable;
 
+/** Resources that can also be had as a file. */
+export type FileRouteName = {
+  [Name in RouteName]: (typeof routeTable)[Name] extends { file: string } ? Name : never;
+}[RouteName];
+
 export interface RouteEntry {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly isPublic?: boolean;
   readonly isIdempotent?: boolean;
+  readonly file?: string;
 }

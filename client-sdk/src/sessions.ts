@@ -1,4 +1,5 @@
 import type { Dispute, DisputeBody, Invoice, Page, Rating, RatingBody, Session } from '../../contract/index.ts';
+import type { Download } from './http.ts';
 import { LiveSession, type SessionParts } from './live-session.ts';
 
 /** Sessions, live and past. */
@@ -37,9 +38,17 @@ export class Sessions {
     return this.#parts.http.request('rateSession', { params: { id }, body: rating });
   }
 
-  /** @throws ConsultantConnectError `invalid_state` until it has ended and been settled */
+  /**
+   * A client's receipt, a consultant's statement.
+   * @throws ConsultantConnectError `not_found` until it has ended and been settled, and if it never began
+   */
   invoice(id: string): Promise<Invoice> {
     return this.#parts.http.request('getInvoice', { params: { id } });
+  }
+
+  /** The same as a PDF. */
+  invoicePdf(id: string): Promise<Download> {
+    return this.#parts.http.download('getInvoice', { params: { id } });
   }
 
   /** Says that a charge is not right; possible for seven days. @throws ConsultantConnectError `invalid_state`, `conflict` */

@@ -426,6 +426,11 @@ export interface Invoices {
   session_id: string;
   number: string;
   issued_at: DefaultTime;
+  client_name: string;
+  consultant_name: string;
+  tax_label: string | null;
+  /** parts per million of the net */
+  tax_ppm: Default<number>;
 }
 
 export interface Disputes {

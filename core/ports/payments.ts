@@ -117,7 +117,10 @@ export interface Holds {
   findHold(ref: string): Promise<{ readonly key: string | null; readonly state: HoldState } | null>;
   /** Takes `amount` of a hold, once, `commission` of it for us; the rest is released. */
   capture(input: { key: string; ref: string; amount: number; commission: number }): Promise<CaptureOutcome>;
-  /** Gives a hold back. One that was never placed cannot be any more; one that is already back is fine. */
+  /**
+   * Gives a hold back; one that is already back is fine. The key of one that was never placed is spent with it: a first call that was
+   * on its way for long, and comes afterwards, must not place it.
+   */
   release(hold: HoldName): Promise<'released' | 'captured' | 'unknown'>;
 }
 

@@ -70,6 +70,6 @@ const NOTHING_BUT_DATA = {
 const crossOrigin = (origins: readonly string[]) => ({
   origin: [...origins],
   allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
-  exposedHeaders: ['Retry-After', 'X-Request-Id', 'Idempotency-Replayed'],
+  exposedHeaders: ['Content-Disposition', 'Retry-After', 'X-Request-Id', 'Idempotency-Replayed'],
   maxAge: 600,
 });

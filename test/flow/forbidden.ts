@@ -54,6 +54,7 @@ export const UNIQUE: Record<string, string> = {
 /** By the name of the check. */
 export const CHECKED: Record<string, string> = {
   holds_check: `update holds set captured_amount = amount + 1 where id = '${holds.captured}'`,
+  invoices_tax_ppm_check: copyOf('invoices', { session_id: sessions.live, number: '2026-000002', tax_ppm: 1_000_000 }),
   holds_amount_check: 'update holds set amount = 0, captured_amount = 0',
   holds_seq_check: 'update holds set seq = 0',
   holds_check1: `update holds set commission = captured_amount + 1 where id = '${holds.captured}'`,

@@ -8,7 +8,18 @@ import { newId } from '../../core/flow/ids.ts';
 import type { Parts } from '../../core/flow/parts.ts';
 import { createTestDatabase } from '../support/database.ts';
 
-type Used = 'db' | 'clock' | 'log' | 'notifier' | 'alarms' | 'payments' | 'presence' | 'timing' | 'economics';
+type Used =
+  | 'db'
+  | 'clock'
+  | 'log'
+  | 'notifier'
+  | 'alarms'
+  | 'payments'
+  | 'presence'
+  | 'timing'
+  | 'economics'
+  | 'invoices'
+  | 'freeTime';
 
 export interface House {
   readonly parts: Pick<Parts, Used>;
@@ -32,7 +43,7 @@ export async function openHouse(): Promise<House> {
   const db = connect({ url: database.url, poolSize: 6 });
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const payments = createSimulatedPayments({ databaseUrl: database.url, log });
-  const { timing, economics } = loadConfig({});
+  const { timing, economics, invoices, freeTime } = loadConfig({});
   const told: House['told'] = [];
   const cut: House['cut'] = [];
   const rung: House['rung'] = [];
@@ -56,6 +67,8 @@ export async function openHouse(): Promise<House> {
       payments,
       timing,
       economics,
+      invoices,
+      freeTime,
       clock: { now: () => Date.now() },
       notifier: {
         toUser: (userId, event, payload) => void told.push({ userId, event, payload }),

@@ -28,6 +28,7 @@ const ONE_MORE: Record<string, Record<string, unknown>> = {
   ledger_entries: { id: 99 },
   ledger_transactions: { id: FRESH, external_id: 'another' },
   session_presence: { id: 99 },
+  invoices: { session_id: sessions.live, number: '2026-000002' },
 };
 
 /** Named lists (`status in (…)`); which names they hold is compared with the contract elsewhere. */

@@ -118,7 +118,7 @@ insert into ledger_accounts (kind, owner_id, currency) values ('provider_clearin
 insert into ledger_transactions (id, external_id, kind, session_id) values ('${ledger.transaction}', 'settle:1', 'settlement', '${sessions.ended}');
 insert into ledger_entries (transaction_id, account_id, amount, currency) values ('${ledger.transaction}', 1, 1000, 'USD'), ('${ledger.transaction}', 2, -1000, 'USD');
 insert into invoice_numbers (year, last) values (2026, 1);
-insert into invoices (session_id, number) values ('${sessions.ended}', '2026-000001');
+insert into invoices (session_id, number, client_name, consultant_name) values ('${sessions.ended}', '2026-000001', 'A client', 'An expert');
 insert into disputes (id, session_id, client_id, reason, detail, status, resolution, resolved_by) values
   ('${books.dispute}', '${sessions.ended}', '${people.client}', 'quality', 'It did not help.', 'resolved', 'refund', '${people.admin}');
 insert into refunds (id, session_id, dispute_id, requested_by, reason, amount) values

@@ -73,6 +73,7 @@ const houses: House[] = [
       ['bullmq', ['bullmq', 'ioredis']],
       ['openai-compatible', ['cockatiel', 'zod']],
       ['p2p', []],
+      ['pdfkit', ['pdfkit']],
       ['pino', ['pino']],
       ['redis', ['redis']],
       ['simulated-payments', ['pg']],

@@ -60,17 +60,3 @@ export async function reverseLedgerTransaction(
   `.execute(db);
   return rows.length > 0;
 }
-
-/** Next number of the year, without gaps: it is taken in the transaction that issues the invoice. */
-export async function issueInvoice(db: Executor, input: { sessionId: string; year: number }): Promise<void> {
-  await sql`
-    with number as (
-      insert into invoice_numbers (year, last) values (${input.year}, 1)
-      on conflict (year) do update set last = invoice_numbers.last + 1
-      returning last
-    )
-    insert into invoices (session_id, number)
-    select ${input.sessionId}, ${`${input.year}-`} || lpad(last::text, 6, '0') from number
-    on conflict (session_id) do nothing
-  `.execute(db);
-}

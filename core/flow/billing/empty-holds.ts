@@ -1,6 +1,7 @@
+import type { Currency } from '../../../contract/index.ts';
 import type { SettledHold } from '../../db/queries/holds.ts';
 import type { HoldRow, SessionRow } from '../../db/schema.ts';
-import { processingFees } from '../../domain/economics.ts';
+import { costsIn, processingFees } from '../../domain/economics.ts';
 import { type PlannedCapture, planSettlement, type WaiveReason } from '../../domain/settlement.ts';
 import type { Parts } from '../parts.ts';
 import { releaseAtProvider } from './release-hold.ts';
@@ -53,7 +54,7 @@ async function capture(deps: Deps, hold: HoldRow, planned: PlannedCapture<string
     status: 'captured',
     capturedAmount: outcome.amount,
     commission,
-    processingFee: outcome.fee ?? estimateFee(deps, outcome.amount),
+    processingFee: outcome.fee ?? estimateFee(deps, hold.currency, outcome.amount),
     feeReported: outcome.fee !== null,
     chargeRef: outcome.chargeRef,
   };
@@ -74,10 +75,5 @@ const nothingOf = ({ id }: HoldRow, status: 'failed' | 'released'): SettledHold 
   chargeRef: null,
 });
 
-const estimateFee = ({ economics }: Pick<Parts, 'economics'>, amount: number): number =>
-  processingFees({
-    amount,
-    captures: 1,
-    processingRate: economics.processingRate,
-    processingFixed: economics.processingFixed,
-  });
+const estimateFee = ({ economics }: Pick<Parts, 'economics'>, currency: Currency, amount: number): number =>
+  processingFees({ ...costsIn(currency, economics), amount, captures: 1 });

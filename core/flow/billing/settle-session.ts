@@ -1,6 +1,7 @@
 import type { ChargeStatus } from '../../../contract/index.ts';
 import { listSessionHolds, type SettledHold, settleHolds } from '../../db/queries/holds.ts';
-import { issueInvoice, postLedgerTransaction } from '../../db/queries/ledger.ts';
+import { issueInvoice } from '../../db/queries/invoices.ts';
+import { postLedgerTransaction } from '../../db/queries/ledger.ts';
 import { findSession, lockUnsettledSession, markSessionSettled } from '../../db/queries/sessions.ts';
 import type { SessionRow } from '../../db/schema.ts';
 import { settlementPostings, waivedPostings } from '../../domain/ledger.ts';
@@ -8,7 +9,7 @@ import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { type EmptiedHolds, emptyHolds } from './empty-holds.ts';
 
-type Deps = Pick<Parts, 'db' | 'payments' | 'economics' | 'alarms' | 'clock' | 'log'>;
+type Deps = Pick<Parts, 'db' | 'payments' | 'economics' | 'invoices' | 'alarms' | 'clock' | 'log'>;
 
 /**
  * Closes the books of a session that is over: captures what was used of each hold, once, releases the rest, and writes the split
@@ -63,7 +64,11 @@ async function closeBooks(deps: Deps, session: SessionRow, emptied: EmptiedHolds
       payout: amount - commission,
     });
     if (session.status === 'completed') {
-      await issueInvoice(trx, { sessionId: session.id, year: new Date(deps.clock.now()).getUTCFullYear() });
+      await issueInvoice(trx, {
+        sessionId: session.id,
+        issuedAt: new Date(deps.clock.now()),
+        tax: deps.invoices.tax,
+      });
     }
     return true;
   });
