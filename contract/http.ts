@@ -18,6 +18,8 @@ export interface Route {
   readonly body?: z.ZodType;
   readonly status: 200 | 201 | 204;
   readonly response?: z.ZodType;
+  /** Can also be had as a file of this type, by `Accept`. */
+  readonly file?: 'application/pdf';
   /** Honours `Idempotency-Key`: the first answer is stored and given again. */
   readonly idempotent?: boolean;
 }
@@ -350,10 +352,38 @@ export const routes = {
   }),
   getInvoice: get({
     path: '/v1/sessions/:id/invoice',
-    summary: 'The invoice of a session',
+    summary: "The client's receipt of a session, or the consultant's statement; also as PDF",
     roles: CK,
     params: q.IdParams,
     response: s.Invoice,
+    file: 'application/pdf',
+  }),
+
+  openDispute: post({
+    path: '/v1/sessions/:id/dispute',
+    summary: 'Dispute a charge; its payout waits until an operator has decided',
+    roles: C,
+    params: q.IdParams,
+    body: q.DisputeBody,
+    status: 201,
+    response: s.Dispute,
+    idempotent: true,
+  }),
+  getDispute: get({
+    path: '/v1/sessions/:id/dispute',
+    summary: 'The dispute of a session',
+    roles: CA,
+    params: q.IdParams,
+    response: s.Dispute,
+  }),
+
+  // Payouts
+  listPayouts: get({
+    path: '/v1/payouts',
+    summary: 'Own payouts, and what is still to come',
+    roles: K,
+    query: q.PageQuery,
+    response: r.Payouts,
   }),
 
   // Payment methods
@@ -473,6 +503,33 @@ export const routes = {
     body: q.ReasonBody,
     status: 200,
     response: r.AdminUser,
+  }),
+  refundSession: post({
+    path: '/v1/admin/sessions/:id/refund',
+    summary: 'Give a charge back, wholly or in part',
+    roles: A,
+    params: q.IdParams,
+    body: q.RefundBody,
+    status: 200,
+    response: s.Session,
+    idempotent: true,
+  }),
+  listDisputes: get({
+    path: '/v1/admin/disputes',
+    summary: 'What clients dispute',
+    roles: A,
+    query: q.UsersQuery,
+    response: r.page(s.Dispute),
+  }),
+  resolveDispute: post({
+    path: '/v1/admin/disputes/:id/resolve',
+    summary: 'Decide a dispute',
+    roles: A,
+    params: q.IdParams,
+    body: q.ResolveDisputeBody,
+    status: 200,
+    response: s.Dispute,
+    idempotent: true,
   }),
   forceEndSession: post({
     path: '/v1/admin/sessions/:id/end',

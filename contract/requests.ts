@@ -1,6 +1,6 @@
 /** What a client may send. Every object is strict: an unknown field is refused, so that nobody can send what the server decides. */
 import { z } from 'zod';
-import { Acceptance, Availability, MatchStatus, QuestionStatus, Tier, Urgency } from './states.ts';
+import { Acceptance, Availability, DisputeResolution, MatchStatus, QuestionStatus, Tier, Urgency } from './states.ts';
 import { Currency, Id, Language, type Money, Price, Slug, text } from './terms.ts';
 
 const Email = z.email().max(254).toLowerCase();
@@ -105,6 +105,14 @@ export const ReportBody = z
   })
   .meta({ id: 'ReportBody' });
 export const ReasonBody = z.strictObject({ reason: Reason }).meta({ id: 'ReasonBody' });
+export const RefundBody = z
+  .strictObject({ reason: Reason, amount: Price.optional() })
+  .meta({ id: 'RefundBody', description: 'All that is left of the charge when `amount` is left out.' });
+export const DisputeBody = z.strictObject({ reason: text(1, 100), detail: text(1, 2000) }).meta({ id: 'DisputeBody' });
+export type DisputeBody = z.infer<typeof DisputeBody>;
+export const ResolveDisputeBody = z
+  .strictObject({ resolution: DisputeResolution, amount: Price.optional(), note: text(1, 2000) })
+  .meta({ id: 'ResolveDisputeBody', description: 'With `refund`: all that is left when `amount` is left out.' });
 export const AdoptSkillBody = z
   .strictObject({
     phrase: text(1, 80),

@@ -1,6 +1,6 @@
 /** Answers that are more than one shape: lists, reports, the explanation of a match. */
 import { z } from 'zod';
-import { Consultant, Keyword, Question, ScoreParts, Session, User } from './shapes.ts';
+import { Consultant, Keyword, Payout, Question, ScoreParts, Session, User } from './shapes.ts';
 import { ExpiredReason, Presence, QuestionStatus, Tier } from './states.ts';
 import { Currency, Id, Instant, Money } from './terms.ts';
 
@@ -57,6 +57,25 @@ export const Earnings = z
   })
   .meta({ id: 'Earnings' });
 export type Earnings = z.infer<typeof Earnings>;
+
+/** Payouts, newest first, with what is still to come. */
+export const Payouts = page(Payout)
+  .extend({
+    balance: z
+      .array(
+        z.object({
+          currency: Currency,
+          total: Money.meta({ description: 'Negative: what went back to clients was paid out before; it is netted.' }),
+          payable: Money.meta({ description: 'Comes with the next payout.' }),
+          inDisputeWindow: Money,
+          frozen: Money.meta({ description: 'Of disputed sessions.' }),
+        }),
+      )
+      .meta({ description: 'What is owed, per currency.' }),
+    schedule: z.object({ interval: z.literal('day'), delaySeconds: z.number(), nextAt: Instant }),
+  })
+  .meta({ id: 'Payouts' });
+export type Payouts = z.infer<typeof Payouts>;
 
 export const Explanation = z
   .object({
@@ -180,6 +199,25 @@ export const Metrics = z
       .meta({
         description:
           'How the invitations of the period were spread: over tiers (each consultant in the tier of that moment), and as Gini coefficient over the consultants who were active in it (0: all the same).',
+      }),
+    books: z
+      .object({
+        comparedAt: Instant.nullable(),
+        checked: z.int(),
+        differences: z.array(
+          z.object({ what: z.string(), ref: z.string(), currency: Currency, ours: z.number(), theirs: z.number() }),
+        ),
+        waiting: z.object({
+          events: z.int(),
+          refunds: z.int(),
+          payouts: z.int(),
+          disputes: z.int(),
+          chargebacks: z.int(),
+        }),
+      })
+      .meta({
+        description:
+          "The last comparison of the ledger with the payment provider's books, in minor units: no differences, or somebody has to look. And what waits to be done.",
       }),
     breakEven: z.object({
       baseCosts: Money,

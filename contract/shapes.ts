@@ -4,9 +4,12 @@ import {
   Acceptance,
   Availability,
   ChargeStatus,
+  DisputeResolution,
+  DisputeStatus,
   EndReason,
   ExpiredReason,
   MatchStatus,
+  PayoutStatus,
   Presence,
   QuestionStatus,
   SessionStatus,
@@ -182,17 +185,49 @@ export const Rating = z
   .meta({ id: 'Rating' });
 export type Rating = z.infer<typeof Rating>;
 
+/** A stretch of time with both present; `seconds` = `free` + `billable`. The amounts add up to the invoice's total. */
+export const InvoiceSegment = z.object({
+  from: Instant,
+  to: Instant,
+  seconds: z.int(),
+  free: z.int(),
+  billable: z.int(),
+  amount: Money,
+});
 export const Invoice = z
   .object({
-    number: z.string(),
+    number: z.string().meta({ description: 'Year and a number that counts up without gaps: 2026-000001.' }),
     sessionId: Id,
     issuedAt: Instant,
+    kind: z.enum(['receipt', 'statement']).meta({
+      description: "The client's receipt, or the consultant's statement of what the same session earned.",
+    }),
     client: z.object({ id: Id, name: z.string() }),
     consultant: z.object({ id: Id, name: z.string() }),
+    startedAt: Instant.nullable(),
+    endedAt: Instant,
+    hourlyRate: Money,
+    spendCap: Money.nullable(),
+    freeSeconds: z.int().meta({ description: 'That were granted; the lines say how many were used.' }),
+    segments: z.array(InvoiceSegment),
     lines: z.array(z.object({ description: z.string(), seconds: z.int(), rate: Money, amount: Money })),
     total: Money,
     currency: Currency,
+    tax: z
+      .object({ label: z.string(), rate: z.number(), net: Money, amount: Money })
+      .nullable()
+      .meta({ description: 'The tax within the total, where the operator has set a rate; `rate` is 0..1.' }),
     charges: z.array(z.object({ amount: Money, capturedAt: Instant })),
+    refunded: Money.meta({ description: 'What has gone back to the client since, as of now.' }),
+    nothingDue: z
+      .object({ reason: z.enum(['free_time', 'below_minimum', 'not_collected']), explanation: z.string() })
+      .nullable()
+      .meta({ description: 'Why the session cost nothing.' }),
+    commission: z
+      .object({ rate: z.number(), amount: Money })
+      .optional()
+      .meta({ description: "On the consultant's statement; less what refunds took back, as is the payout." }),
+    payout: Money.optional(),
   })
   .meta({ id: 'Invoice' });
 export type Invoice = z.infer<typeof Invoice>;
@@ -208,6 +243,34 @@ export const PaymentMethod = z
   })
   .meta({ id: 'PaymentMethod' });
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
+
+export const Dispute = z
+  .object({
+    id: Id,
+    sessionId: Id,
+    reason: z.string(),
+    detail: z.string(),
+    status: DisputeStatus,
+    resolution: DisputeResolution.nullable(),
+    note: z.string().nullable().meta({ description: 'What the operator says about the decision.' }),
+    createdAt: Instant,
+    resolvedAt: Instant.nullable(),
+  })
+  .meta({ id: 'Dispute' });
+export type Dispute = z.infer<typeof Dispute>;
+
+export const Payout = z
+  .object({
+    id: Id,
+    day: z.iso.date(),
+    amount: Money,
+    status: PayoutStatus,
+    reason: z.string().nullable().meta({ description: 'Why it did not arrive.' }),
+    createdAt: Instant,
+    arrivesAt: Instant.nullable(),
+  })
+  .meta({ id: 'Payout' });
+export type Payout = z.infer<typeof Payout>;
 
 /** Everything a freshly connected client needs; after any reconnect, on any server, it replaces what was known. */
 export const Snapshot = z

@@ -30,6 +30,10 @@ export const EndReason = z.enum([
   'forced',
 ]);
 export const RescindReason = z.enum(['taken', 'cancelled', 'expired', 'busy']);
+export const DisputeStatus = z.enum(['open', 'resolved']);
+export const DisputeResolution = z.enum(['refund', 'reject']);
+/** `returned`: the consultant's bank sent it back; its amount is in their balance again. */
+export const PayoutStatus = z.enum(['pending', 'sent', 'paid', 'failed', 'returned']);
 export const NoticeCode = z.enum([
   'free_ending',
   'billing_started',
@@ -51,4 +55,7 @@ export type Acceptance = z.infer<typeof Acceptance>;
 export type ExpiredReason = z.infer<typeof ExpiredReason>;
 export type EndReason = z.infer<typeof EndReason>;
 export type RescindReason = z.infer<typeof RescindReason>;
+export type DisputeStatus = z.infer<typeof DisputeStatus>;
+export type DisputeResolution = z.infer<typeof DisputeResolution>;
+export type PayoutStatus = z.infer<typeof PayoutStatus>;
 export type NoticeCode = z.infer<typeof NoticeCode>;

@@ -7,9 +7,11 @@ import { createAlarms, type QueueDepth } from './adapters/bullmq/alarms.ts';
 import { createDailyRooms } from './adapters/daily/index.ts';
 import { createOpenAiCompatibleEnricher } from './adapters/openai-compatible/index.ts';
 import { createP2pRooms } from './adapters/p2p/index.ts';
+import { createPdfPrinter } from './adapters/pdfkit/index.ts';
 import { createPresenceDirectory } from './adapters/redis/index.ts';
 import { createSimulatedPayments } from './adapters/simulated-payments/index.ts';
 import { joinFanOut, type NotifierServer } from './adapters/socketio/notifier.ts';
+import { createStripePayments } from './adapters/stripe/index.ts';
 import { createRoomsWithFallback } from './adapters/video-fallback/index.ts';
 import { createZoomRooms } from './adapters/zoom/index.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -21,6 +23,7 @@ import { createReplica, OnlineIndex, type Replica } from './online/index.ts';
 import { systemClock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { ClockState } from './ports/notifier.ts';
+import type { Payments } from './ports/payments.ts';
 import type { VideoRooms } from './ports/video-rooms.ts';
 
 export interface Composition {
@@ -51,16 +54,29 @@ export function requireStores(config: Config): { databaseUrl: string; redisUrl: 
   return { databaseUrl, redisUrl };
 }
 
+/** Stripe when it is set up, else the one that is simulated beside our own data. */
+function openPayments({ config, databaseUrl, log }: Composing): {
+  payments: Payments;
+  closePayments: () => Promise<void>;
+} {
+  if (config.stripe) {
+    return { payments: createStripePayments({ ...config.stripe, log }), closePayments: async () => {} };
+  }
+  const simulated = createSimulatedPayments({ databaseUrl, log });
+  return { payments: simulated, closePayments: () => simulated.close() };
+}
+
 export async function compose(input: Composing): Promise<Composition> {
   const { config, log, databaseUrl, redisUrl } = input;
-  const { timing, limits, economics } = config;
+  const { timing, limits, economics, freeTime, invoices } = config;
   const db = connect({
     url: databaseUrl,
     poolSize: 12,
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const alarms = createAlarms({ url: redisUrl, log });
-  const payments = createSimulatedPayments({ databaseUrl, log });
+  const { payments, closePayments } = openPayments(input);
+  const printer = createPdfPrinter({ fonts: invoices.fonts });
   const presence = createPresenceDirectory({ url: redisUrl, leaseSeconds: timing.presenceLeaseSeconds, log });
   const fanOut = await joinFanOut({
     io: input.io,
@@ -95,6 +111,9 @@ export async function compose(input: Composing): Promise<Composition> {
     timing,
     limits,
     economics,
+    freeTime,
+    invoices,
+    printer,
   };
   return {
     parts,
@@ -104,7 +123,7 @@ export async function compose(input: Composing): Promise<Composition> {
     async close() {
       taxonomy.stop();
       await replica.stop();
-      await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), payments.close()]);
+      await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), closePayments(), printer.close()]);
       await db.destroy();
     },
   };

@@ -1,5 +1,7 @@
 /** The only reader of the environment. Parsed once at start; every setting has a default that works with nothing set. */
 import { z } from 'zod';
+import { Currency } from '../contract/index.ts';
+import { type Rates, REFERENCE_RATES } from './domain/currencies.ts';
 
 const seconds = (value: number) => z.coerce.number().min(0).max(31_536_000).default(value);
 const whole = (value: number) => z.coerce.number().int().min(0).default(value);
@@ -9,6 +11,29 @@ const optional = z
   .optional();
 const onOff = z.enum(['on', 'off']);
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+const listOf = (value: string | undefined): string[] =>
+  (value ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+/** `EUR=0.91,JPY=148`: units for one dollar; those that are left out stay as the reference has them. */
+const exchangeRates = z
+  .string()
+  .default('')
+  .transform((value, context): Rates => {
+    const given = listOf(value).map((item) => item.split('=').map((part) => part.trim()));
+    for (const [currency, rate] of given) {
+      if (currency === 'USD' || !Currency.safeParse(currency).success || !(Number(rate) > 0)) {
+        context.addIssue({
+          code: 'custom',
+          message: `units for one dollar, such as EUR=0.91,JPY=148; not "${currency}=${rate}"`,
+        });
+        return z.NEVER;
+      }
+    }
+    return { ...REFERENCE_RATES, ...Object.fromEntries(given.map(([currency, rate]) => [currency, Number(rate)])) };
+  });
 
 const Environment = z.object({
   NODE_ENV: z.string().default('development'),
@@ -18,7 +43,20 @@ const Environment = z.object({
   REDIS_URL: optional,
   JWT_SECRET: optional,
   CORS_ORIGINS: optional,
-  PAYMENTS: z.enum(['simulated']).default('simulated'),
+  PUBLIC_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  PAYMENTS: z.enum(['simulated', 'stripe']).optional(),
+  STRIPE_SECRET_KEY: optional,
+  STRIPE_WEBHOOK_SECRET: optional,
+  STRIPE_PUBLISHABLE_KEY: optional,
+  STRIPE_API_BASE: optional.pipe(
+    z
+      .url({ protocol: /^https?$/ })
+      .refine(
+        (url) => /^\/(v1\/?)?$/.test(new URL(url).pathname),
+        'scheme, host and port only: the path is Stripe’s own',
+      )
+      .optional(),
+  ),
   VIDEO: z.enum(['p2p', 'daily', 'zoom']).optional(),
   DAILY_API_KEY: optional,
   DAILY_WEBHOOK_SECRET: optional,
@@ -50,6 +88,8 @@ const Environment = z.object({
     .default([]),
   TURN_SECRET: optional,
   FREE_SECONDS: seconds(600),
+  FREE_TIME_POLICY: z.enum(['session', 'pair']).default('session'),
+  FREE_TIME_STREAK: whole(3),
   HOLD_BLOCK_SECONDS: z.coerce.number().min(1).max(86_400).default(3600),
   HOLD_LEAD_SECONDS: seconds(120),
   MAX_OPEN_QUESTIONS: whole(5),
@@ -58,6 +98,10 @@ const Environment = z.object({
   TECH_COST: whole(12),
   PROCESSING_RATE: z.coerce.number().min(0).max(1).default(0.033),
   PROCESSING_FIXED: whole(38),
+  EXCHANGE_RATES: exchangeRates,
+  INVOICE_TAX_RATE: z.coerce.number().min(0).max(0.999).default(0),
+  INVOICE_TAX_LABEL: z.string().trim().min(1).max(40).default('VAT'),
+  INVOICE_FONTS: optional,
   WAVE_SIZE: z.coerce.number().int().min(1).max(100).default(5),
   WAVE_SECONDS: seconds(10),
   PREFERRED_SECONDS: seconds(5),
@@ -67,6 +111,7 @@ const Environment = z.object({
   RECONNECT_SECONDS: seconds(60),
   PRESENCE_LEASE_SECONDS: z.coerce.number().min(1).max(300).default(15),
   WRAP_UP_SECONDS: seconds(30),
+  DISPUTE_SECONDS: seconds(604_800),
   ACCESS_TOKEN_SECONDS: z.coerce.number().min(1).default(900),
   REFRESH_TOKEN_SECONDS: z.coerce.number().min(1).default(2_592_000),
   RATE_LIMITS: onOff.default('on'),
@@ -104,6 +149,10 @@ export function loadConfig(env: Record<string, string | undefined>) {
   if (it.ENRICHER_BASE_URL && !it.ENRICHER_MODEL) {
     throw new ConfigError('ENRICHER_MODEL: required when ENRICHER_BASE_URL is set');
   }
+  const payments = it.PAYMENTS ?? (it.STRIPE_SECRET_KEY ? 'stripe' : 'simulated');
+  if (payments === 'stripe' && !(it.STRIPE_SECRET_KEY && it.STRIPE_WEBHOOK_SECRET)) {
+    throw new ConfigError('STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET: both are required for payments with Stripe');
+  }
   return {
     production,
     port: it.PORT,
@@ -111,11 +160,20 @@ export function loadConfig(env: Record<string, string | undefined>) {
     databaseUrl: it.DATABASE_URL,
     redisUrl: it.REDIS_URL,
     jwtSecret: it.JWT_SECRET,
-    corsOrigins: (it.CORS_ORIGINS ?? '')
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
-    payments: it.PAYMENTS,
+    corsOrigins: listOf(it.CORS_ORIGINS),
+    /** Where people reach us, without a slash at its end. */
+    publicUrl: (it.PUBLIC_URL ?? `http://localhost:${it.PORT || 3000}`).replace(/\/+$/, ''),
+    payments,
+    /** null: payments are simulated. */
+    stripe:
+      payments === 'stripe' && it.STRIPE_SECRET_KEY && it.STRIPE_WEBHOOK_SECRET
+        ? {
+            secretKey: it.STRIPE_SECRET_KEY,
+            webhookSecret: it.STRIPE_WEBHOOK_SECRET,
+            publishableKey: it.STRIPE_PUBLISHABLE_KEY ?? null,
+            apiBase: it.STRIPE_API_BASE ?? null,
+          }
+        : null,
     video: videoOf(it),
     /** Durations in seconds. */
     timing: {
@@ -131,13 +189,27 @@ export function loadConfig(env: Record<string, string | undefined>) {
       reconnectSeconds: it.RECONNECT_SECONDS,
       presenceLeaseSeconds: it.PRESENCE_LEASE_SECONDS,
       wrapUpSeconds: it.WRAP_UP_SECONDS,
+      disputeSeconds: it.DISPUTE_SECONDS,
     },
     limits: {
       on: it.RATE_LIMITS === 'on',
       maxOpenQuestions: it.RATE_LIMITS === 'on' ? it.MAX_OPEN_QUESTIONS : Number.POSITIVE_INFINITY,
       invitationsPerHour: it.RATE_LIMITS === 'on' ? it.INVITATIONS_PER_HOUR : Number.POSITIVE_INFINITY,
     },
+    freeTime: {
+      policy: it.FREE_TIME_POLICY,
+      seconds: Math.round(it.FREE_SECONDS),
+      streakLimit: it.FREE_TIME_STREAK,
+    },
+    invoices: {
+      /** Prices include it; null: there is none. */
+      tax: it.INVOICE_TAX_RATE > 0 ? { label: it.INVOICE_TAX_LABEL, rate: it.INVOICE_TAX_RATE } : null,
+      /** Files of fonts for what the built-in ones cannot write. */
+      fonts: listOf(it.INVOICE_FONTS),
+    },
+    /** Costs are stated in dollars; `rates` carry them over to other currencies, for figures and never for a charge. */
     economics: {
+      rates: it.EXCHANGE_RATES,
       monthlyBaseCosts: it.MONTHLY_BASE_COSTS,
       techCost: it.TECH_COST,
       processingRate: it.PROCESSING_RATE,

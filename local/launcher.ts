@@ -50,7 +50,9 @@ export async function startAll(options: LaunchOptions): Promise<Launched> {
   const dataDir = options.dataDir ?? join(repository, '.data');
   const cacheDir = options.cacheDir ?? join(repository, '.cache');
   const seeded = config.seedDemo ?? config.databaseUrl === undefined;
-  const demoConsultants = config.demoConsultants ?? (seeded && config.databaseUrl === undefined ? DEMO_CONSULTANTS : 0);
+  // Nobody could pay a simulated person real money.
+  const company = seeded && config.databaseUrl === undefined && config.payments === 'simulated';
+  const demoConsultants = config.demoConsultants ?? (company ? DEMO_CONSULTANTS : 0);
   const children: Child[] = [];
   let embedded: Embedded | undefined;
 

@@ -9,6 +9,9 @@ import * as learning from './0006_learning.ts';
 import * as learnedVersions from './0007_learned_versions.ts';
 import * as toldTerms from './0008_told_terms.ts';
 import * as methodOutcomes from './0009_method_outcomes.ts';
+import * as paymentAccounts from './0010_payment_accounts.ts';
+import * as books from './0011_books.ts';
+import * as invoices from './0012_invoices.ts';
 import * as rooms from './0013_rooms.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -21,5 +24,8 @@ export const migrations: Record<string, Migration> = {
   '0007_learned_versions': learnedVersions,
   '0008_told_terms': toldTerms,
   '0009_method_outcomes': methodOutcomes,
+  '0010_payment_accounts': paymentAccounts,
+  '0011_books': books,
+  '0012_invoices': invoices,
   '0013_rooms': rooms,
 };

@@ -7,7 +7,7 @@ import { upsertTaxonomy } from './taxonomy.ts';
 
 /** @returns the names of the migrations that were applied; safe to run by several processes at once. */
 export async function migrateToLatest(databaseUrl: string): Promise<string[]> {
-  const db = connect({ url: databaseUrl, poolSize: 2 });
+  const db = connect({ url: databaseUrl, as: 'owner', poolSize: 2 });
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
     const { error, results = [] } = await migrator.migrateToLatest();

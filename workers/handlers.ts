@@ -1,7 +1,10 @@
 import { freeConsultant } from '../core/flow/availability/free-consultant.ts';
 import { releaseGoneConsultant } from '../core/flow/availability/release-gone-consultant.ts';
+import { executeRefund } from '../core/flow/billing/execute-refund.ts';
 import { releaseHold } from '../core/flow/billing/release-hold.ts';
 import { settleSession } from '../core/flow/billing/settle-session.ts';
+import { applyPaymentEvent } from '../core/flow/books/apply-payment-event.ts';
+import { executePayout } from '../core/flow/books/execute-payout.ts';
 import { enrichKeywords } from '../core/flow/keywords/enrich-keywords.ts';
 import type { Parts } from '../core/flow/parts.ts';
 import { advanceQuestion } from '../core/flow/questions/advance-question.ts';
@@ -21,4 +24,7 @@ export const createHandlers = (
   'session.advance': (payload) => advanceSession(parts, payload),
   'session.settle': (payload) => settleSession(parts, payload),
   'hold.release': (payload) => releaseHold(parts, payload),
+  'refund.execute': (payload) => executeRefund(parts, payload),
+  'payout.execute': (payload) => executePayout(parts, payload),
+  'payment-event.apply': (payload) => applyPaymentEvent(parts, payload),
 });

@@ -8,6 +8,7 @@ import { HttpClient, type RequestArguments } from './http.ts';
 import type { LiveQuestion } from './live-question.ts';
 import { createLog, type LogLevel } from './log.ts';
 import { PaymentMethods } from './payment-methods.ts';
+import { Payouts } from './payouts.ts';
 import { Questions } from './questions.ts';
 import { Sessions } from './sessions.ts';
 import { TokenKeeper, type TokenSource } from './tokens.ts';
@@ -33,6 +34,7 @@ export class ConsultantConnect {
   readonly dispatch: Dispatch;
   readonly sessions: Sessions;
   readonly paymentMethods: PaymentMethods;
+  readonly payouts: Payouts;
   readonly #http: HttpClient;
   readonly #connection: Connection;
 
@@ -55,6 +57,7 @@ export class ConsultantConnect {
     this.dispatch = new Dispatch(connection, log);
     this.sessions = new Sessions(parts);
     this.paymentMethods = new PaymentMethods(http);
+    this.payouts = new Payouts(http);
   }
 
   /** Calls an HTTP resource by its name in the contract: `client.request('getConsultant', { params: { id } })`. */

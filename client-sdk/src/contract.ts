@@ -177,6 +177,30 @@ export interface DeclineBody {
   reason?: string | undefined;
 }
 
+export interface Dispute {
+  id: Id;
+  sessionId: Id;
+  reason: string;
+  detail: string;
+  status: DisputeStatus;
+  resolution: DisputeResolution | null;
+  /** What the operator says about the decision. */
+  note: string | null;
+  createdAt: Instant;
+  resolvedAt: Instant | null;
+}
+
+export interface DisputeBody {
+  /** 1 to 100 characters. */
+  reason: string;
+  /** 1 to 2000 characters. */
+  detail: string;
+}
+
+export type DisputeResolution = 'refund' | 'reject';
+
+export type DisputeStatus = 'open' | 'resolved';
+
 export interface Earnings {
   total: Array<{
     currency: Currency;
@@ -284,9 +308,12 @@ export interface IdParams {
 export type Instant = string;
 
 export interface Invoice {
+  /** Year and a number that counts up without gaps: 2026-000001. */
   number: string;
   sessionId: Id;
   issuedAt: Instant;
+  /** The client's receipt, or the consultant's statement of what the same session earned. */
+  kind: 'receipt' | 'statement';
   client: {
     id: Id;
     name: string;
@@ -295,6 +322,13 @@ export interface Invoice {
     id: Id;
     name: string;
   };
+  startedAt: Instant | null;
+  endedAt: Instant;
+  hourlyRate: Money;
+  spendCap: Money | null;
+  /** That were granted; the lines say how many were used. */
+  freeSeconds: number;
+  segments: InvoiceSegment[];
   lines: Array<{
     description: string;
     seconds: number;
@@ -303,10 +337,41 @@ export interface Invoice {
   }>;
   total: Money;
   currency: Currency;
+  /** The tax within the total, where the operator has set a rate; `rate` is 0..1. */
+  tax: {
+    label: string;
+    rate: number;
+    net: Money;
+    amount: Money;
+  } | null;
   charges: Array<{
     amount: Money;
     capturedAt: Instant;
   }>;
+  /** What has gone back to the client since, as of now. */
+  refunded: Money;
+  /** Why the session cost nothing. */
+  nothingDue: {
+    reason: 'free_time' | 'below_minimum' | 'not_collected';
+    explanation: string;
+  } | null;
+  /** On the consultant's statement; less what refunds took back, as is the payout. */
+  commission?:
+    | {
+        rate: number;
+        amount: Money;
+      }
+    | undefined;
+  payout?: Money | undefined;
+}
+
+export interface InvoiceSegment {
+  from: Instant;
+  to: Instant;
+  seconds: number;
+  free: number;
+  billable: number;
+  amount: Money;
 }
 
 export interface JoinData {
@@ -529,6 +594,25 @@ export interface Metrics {
     shareByTier: Record<Tier, number | null>;
     gini: number | null;
   };
+  /** The last comparison of the ledger with the payment provider's books, in minor units: no differences, or somebody has to look. And what waits to be done. */
+  books: {
+    comparedAt: Instant | null;
+    checked: number;
+    differences: Array<{
+      what: string;
+      ref: string;
+      currency: Currency;
+      ours: number;
+      theirs: number;
+    }>;
+    waiting: {
+      events: number;
+      refunds: number;
+      payouts: number;
+      disputes: number;
+      chargebacks: number;
+    };
+  };
   breakEven: {
     baseCosts: Money;
     marginPerSession: Money;
@@ -578,6 +662,40 @@ export interface PaymentMethod {
 export interface PaymentMethodBody {
   /** 1 to 200 characters. */
   token: string;
+}
+
+export interface Payout {
+  id: Id;
+  day: string;
+  amount: Money;
+  status: PayoutStatus;
+  /** Why it did not arrive. */
+  reason: string | null;
+  createdAt: Instant;
+  arrivesAt: Instant | null;
+}
+
+export type PayoutStatus = 'pending' | 'sent' | 'paid' | 'failed' | 'returned';
+
+export interface Payouts {
+  items: Payout[];
+  nextCursor: string | null;
+  /** What is owed, per currency. */
+  balance: Array<{
+    currency: Currency;
+    /** Negative: what went back to clients was paid out before; it is netted. */
+    total: Money;
+    /** Comes with the next payout. */
+    payable: Money;
+    inDisputeWindow: Money;
+    /** Of disputed sessions. */
+    frozen: Money;
+  }>;
+  schedule: {
+    interval: 'day';
+    delaySeconds: number;
+    nextAt: Instant;
+  };
 }
 
 export interface Performance {
@@ -744,6 +862,13 @@ export interface RefreshBody {
   refreshToken: string;
 }
 
+/** All that is left of the charge when `amount` is left out. */
+export interface RefundBody {
+  /** 1 to 500 characters. */
+  reason: string;
+  amount?: Price | undefined;
+}
+
 export interface RegisterBody {
   /** At most 254 characters. */
   email: string;
@@ -784,6 +909,14 @@ export interface ResetPasswordBody {
   token: string;
   /** 8 to 200 characters. */
   password: string;
+}
+
+/** With `refund`: all that is left when `amount` is left out. */
+export interface ResolveDisputeBody {
+  resolution: DisputeResolution;
+  amount?: Price | undefined;
+  /** 1 to 2000 characters. */
+  note: string;
 }
 
 export type Role = 'client' | 'consultant' | 'admin';
@@ -1306,14 +1439,35 @@ export interface Routes {
     body: RatingBody;
     response: Rating;
   };
-  /** The invoice of a session */
+  /** The client's receipt of a session, or the consultant's statement; also as PDF */
   getInvoice: {
     method: 'get';
     path: '/v1/sessions/:id/invoice';
     roles: 'client' | 'consultant';
+    file: 'application/pdf';
     params: IdParams;
     response: Invoice;
   };
+  /** Dispute a charge; its payout waits until an operator has decided */
+  openDispute: {
+    method: 'post';
+    path: '/v1/sessions/:id/dispute';
+    roles: 'client';
+    idempotent: true;
+    params: IdParams;
+    body: DisputeBody;
+    response: Dispute;
+  };
+  /** The dispute of a session */
+  getDispute: {
+    method: 'get';
+    path: '/v1/sessions/:id/dispute';
+    roles: 'client' | 'admin';
+    params: IdParams;
+    response: Dispute;
+  };
+  /** Own payouts, and what is still to come */
+  listPayouts: { method: 'get'; path: '/v1/payouts'; roles: 'consultant'; query: PageQuery; response: Payouts };
   /** Own payment methods */
   listPaymentMethods: {
     method: 'get';
@@ -1406,6 +1560,34 @@ export interface Routes {
     params: IdParams;
     body: ReasonBody;
     response: AdminUser;
+  };
+  /** Give a charge back, wholly or in part */
+  refundSession: {
+    method: 'post';
+    path: '/v1/admin/sessions/:id/refund';
+    roles: 'admin';
+    idempotent: true;
+    params: IdParams;
+    body: RefundBody;
+    response: Session;
+  };
+  /** What clients dispute */
+  listDisputes: {
+    method: 'get';
+    path: '/v1/admin/disputes';
+    roles: 'admin';
+    query: UsersQuery;
+    response: Page<Dispute>;
+  };
+  /** Decide a dispute */
+  resolveDispute: {
+    method: 'post';
+    path: '/v1/admin/disputes/:id/resolve';
+    roles: 'admin';
+    idempotent: true;
+    params: IdParams;
+    body: ResolveDisputeBody;
+    response: Dispute;
   };
   /** End a session by force */
   forceEndSession: {

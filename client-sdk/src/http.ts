@@ -2,7 +2,7 @@ import { backoffMs, pause } from './backoff.ts';
 import type { BodyInputOf, ParamsOf, Problem, QueryInputOf, ResponseOf, RouteName } from './contract.ts';
 import { ConsultantConnectError, fromProblem, isPassing } from './errors.ts';
 import type { Log } from './log.ts';
-import { type RouteEntry, routeTable } from './routes.ts';
+import { type FileRouteName, type RouteEntry, routeTable } from './routes.ts';
 import type { TokenKeeper } from './tokens.ts';
 
 type Nothing = Record<never, never>;
@@ -31,9 +31,15 @@ export type RequestArguments<Name extends RouteName> =
   Nothing extends RequestOptions<Name> ? [options?: RequestOptions<Name>] : [options: RequestOptions<Name>];
 
 interface LooseOptions extends CallOptions {
-  params?: Readonly<Record<string, unknown>> | undefined;
-  query?: Readonly<Record<string, unknown>> | undefined;
+  params?: object | undefined;
+  query?: object | undefined;
   body?: unknown;
+}
+
+/** A file to keep, with the name that the server gives it. */
+export interface Download {
+  fileName: string;
+  file: Blob;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -59,14 +65,23 @@ export class HttpClient {
    * @throws ConsultantConnectError
    */
   async request<Name extends RouteName>(name: Name, ...args: RequestArguments<Name>): Promise<ResponseOf<Name>> {
+    return (await this.#repeatedly(name, { ...args[0] } as LooseOptions, asJson)) as ResponseOf<Name>;
+  }
+
+  /** The same, where a resource can also be had as a file. @throws ConsultantConnectError */
+  async download(name: FileRouteName, options: RequestOptions<FileRouteName>): Promise<Download> {
+    return this.#repeatedly(name, options, asFile(routeTable[name].file));
+  }
+
+  async #repeatedly<Answer>(name: RouteName, given: LooseOptions, form: Form<Answer>): Promise<Answer> {
     const route: RouteEntry = routeTable[name];
-    const options = { ...args[0] } as LooseOptions;
+    const options = { ...given };
     if (route.isIdempotent) options.idempotencyKey ??= crypto.randomUUID();
     const isRepeatable = route.method === 'get' || route.isIdempotent === true;
 
     for (let attempt = 0; ; attempt++) {
       try {
-        return (await this.#authorised(route, options)) as ResponseOf<Name>;
+        return await this.#authorised(route, options, form);
       } catch (error) {
         const rest = error instanceof ConsultantConnectError ? (error.retryAfter ?? 0) : 0;
         if (!isRepeatable || attempt >= RETRIES || !isPassing(error) || rest > LONGEST_REST_SECONDS) throw error;
@@ -77,24 +92,29 @@ export class HttpClient {
   }
 
   /** With a token if there is one; an expired one is renewed and the call made once more. */
-  async #authorised(route: RouteEntry, options: LooseOptions): Promise<unknown> {
-    if (route.isPublic) return this.#send(route, options, undefined);
+  async #authorised<Answer>(route: RouteEntry, options: LooseOptions, form: Form<Answer>): Promise<Answer> {
+    if (route.isPublic) return this.#send(route, options, undefined, form);
     const tokens = this.#tokens();
     const token = await tokens.current();
     try {
-      return await this.#send(route, options, token);
+      return await this.#send(route, options, token, form);
     } catch (error) {
       if (!(error instanceof ConsultantConnectError && error.code === 'token_expired')) throw error;
       const renewed = await tokens.renew(token);
       if (renewed === undefined) throw error;
-      return this.#send(route, options, renewed);
+      return this.#send(route, options, renewed, form);
     }
   }
 
-  async #send(route: RouteEntry, options: LooseOptions, token: string | undefined): Promise<unknown> {
+  async #send<Answer>(
+    route: RouteEntry,
+    options: LooseOptions,
+    token: string | undefined,
+    form: Form<Answer>,
+  ): Promise<Answer> {
     // Every POST of the contract takes an object, even where all of it may be left out.
     const body = options.body ?? (route.method === 'post' ? {} : undefined);
-    const headers: Record<string, string> = { accept: 'application/json' };
+    const headers: Record<string, string> = { accept: form.type };
     if (token !== undefined) headers.authorization = `Bearer ${token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
@@ -106,7 +126,8 @@ export class HttpClient {
         signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      return await read(response);
+      if (!response.ok) throw await refusalOf(response);
+      return await form.read(response);
     } catch (error) {
       if (error instanceof ConsultantConnectError) throw error;
       if (options.signal?.aborted)
@@ -119,19 +140,41 @@ export class HttpClient {
 }
 
 function pathOf(template: string, { params = {}, query = {} }: LooseOptions): string {
-  const path = template.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  const values = new Map(Object.entries(params));
+  const path = template.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values.get(name))));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
   return search.size > 0 ? `${path}?${search}` : path;
 }
 
-async function read(response: Response): Promise<unknown> {
-  const text = await response.text();
-  if (response.ok) return text === '' ? undefined : parse(text, response.status);
-  const problem = parse(text, response.status);
-  if (!isProblem(problem)) throw badAnswer(response.status);
+/** What is asked for, and how it is read. */
+interface Form<Answer> {
+  readonly type: string;
+  read(response: Response): Promise<Answer>;
+}
+
+const asJson: Form<unknown> = {
+  type: 'application/json',
+  read: async (response) => {
+    const text = await response.text();
+    return text === '' ? undefined : parse(text, response.status);
+  },
+};
+
+const asFile = (type: string): Form<Download> => ({
+  type,
+  read: async (response) => {
+    if (response.headers.get('content-type')?.split(';')[0] !== type) throw badAnswer(response.status);
+    const [, fileName] = /filename="?([^";]+)/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+    return { fileName: fileName ?? 'download', file: await response.blob() };
+  },
+});
+
+async function refusalOf(response: Response): Promise<ConsultantConnectError> {
+  const problem = parse(await response.text(), response.status);
+  if (!isProblem(problem)) return badAnswer(response.status);
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
-  throw fromProblem(problem, Number.isFinite(retryAfter) ? retryAfter : undefined);
+  return fromProblem(problem, Number.isFinite(retryAfter) ? retryAfter : undefined);
 }
 
 function parse(text: string, status: number): unknown {

@@ -16,12 +16,16 @@ export { ConsultantConnect, type ConsultantConnectOptions } from './consultant-c
 export type {
   AskBody,
   Consultant,
+  Dispute,
+  DisputeBody,
+  Earnings,
   ErrorCode,
   Invoice,
   JoinData,
   Match,
   Money,
   PaymentMethod,
+  Payout,
   Question,
   Rating,
   RatingBody,
@@ -36,11 +40,12 @@ export type {
 export type { Dispatch, DispatchEvents, Invitation } from './dispatch.ts';
 export { ConsultantConnectError, type LocalErrorCode } from './errors.ts';
 export type { ClientEventName, ClientEvents, Data, Payload, ServerEventName, ServerEvents } from './events.ts';
-export type { RequestOptions } from './http.ts';
+export type { Download, RequestOptions } from './http.ts';
 export type { LiveQuestion, LiveQuestionEvents, Offer } from './live-question.ts';
 export type { LiveSession, LiveSessionEvents } from './live-session.ts';
 export type { LogLevel } from './log.ts';
 export type { PaymentMethods } from './payment-methods.ts';
+export type { Payouts } from './payouts.ts';
 export type { Questions } from './questions.ts';
 export type { MatchRef } from './refs.ts';
 export type { Sessions } from './sessions.ts';

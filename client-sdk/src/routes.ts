@@ -4,7 +4,8 @@
 import type { RouteName, Routes } from './contract.ts';
 
 type Flags<Route> = (Route extends { roles: 'public' } ? { readonly isPublic: true } : { readonly isPublic?: never }) &
-  (Route extends { idempotent: true } ? { readonly isIdempotent: true } : { readonly isIdempotent?: never });
+  (Route extends { idempotent: true } ? { readonly isIdempotent: true } : { readonly isIdempotent?: never }) &
+  (Route extends { file: infer Type } ? { readonly file: Type } : { readonly file?: never });
 
 type RouteTable = {
   readonly [Name in RouteName]: {
@@ -22,6 +23,9 @@ const remove = <const Path extends string>(path: Path) => ({ method: 'delete', p
 const open = { isPublic: true } as const;
 /** Honours an idempotency key, so a call whose answer was lost can be repeated. */
 const once = { isIdempotent: true } as const;
+
+/** Can also be had as a file. */
+const pdf = { file: 'application/pdf' } as const;
 
 export const routeTable = {
   register: { ...post('/v1/auth/register'), ...open },
@@ -68,7 +72,11 @@ export const routeTable = {
   endSession: post('/v1/sessions/:id/end'),
   listSessionMessages: get('/v1/sessions/:id/messages'),
   rateSession: { ...post('/v1/sessions/:id/rating'), ...once },
-  getInvoice: get('/v1/sessions/:id/invoice'),
+  getInvoice: { ...get('/v1/sessions/:id/invoice'), ...pdf },
+  openDispute: { ...post('/v1/sessions/:id/dispute'), ...once },
+  getDispute: get('/v1/sessions/:id/dispute'),
+
+  listPayouts: get('/v1/payouts'),
 
   listPaymentMethods: get('/v1/payment-methods'),
   addPaymentMethod: { ...post('/v1/payment-methods'), ...once },
@@ -86,12 +94,21 @@ export const routeTable = {
   adoptSkill: post('/v1/admin/skills'),
   banUser: post('/v1/admin/users/:id/ban'),
   unbanUser: post('/v1/admin/users/:id/unban'),
+  refundSession: { ...post('/v1/admin/sessions/:id/refund'), ...once },
+  listDisputes: get('/v1/admin/disputes'),
+  resolveDispute: { ...post('/v1/admin/disputes/:id/resolve'), ...once },
   forceEndSession: post('/v1/admin/sessions/:id/end'),
 } as const satisfies RouteTable;
+
+/** Resources that can also be had as a file. */
+export type FileRouteName = {
+  [Name in RouteName]: (typeof routeTable)[Name] extends { file: string } ? Name : never;
+}[RouteName];
 
 export interface RouteEntry {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly isPublic?: boolean;
   readonly isIdempotent?: boolean;
+  readonly file?: string;
 }

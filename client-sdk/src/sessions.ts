@@ -1,5 +1,6 @@
 import type { CallOptions } from './call/call.ts';
-import type { Invoice, Page, Rating, RatingBody, Session, SessionMessage } from './contract.ts';
+import type { Dispute, DisputeBody, Invoice, Page, Rating, RatingBody, Session, SessionMessage } from './contract.ts';
+import type { Download } from './http.ts';
 import { LiveSession, type SessionParts } from './live-session.ts';
 
 /** Sessions, live and past. */
@@ -48,8 +49,26 @@ export class Sessions {
     return this.#parts.http.request('rateSession', { params: { id }, body: rating });
   }
 
-  /** @throws ConsultantConnectError `invalid_state` until it has ended and been settled */
+  /**
+   * A client's receipt, a consultant's statement.
+   * @throws ConsultantConnectError `not_found` until it has ended and been settled, and if it never began
+   */
   invoice(id: string): Promise<Invoice> {
     return this.#parts.http.request('getInvoice', { params: { id } });
+  }
+
+  /** The same as a PDF. */
+  invoicePdf(id: string): Promise<Download> {
+    return this.#parts.http.download('getInvoice', { params: { id } });
+  }
+
+  /** Says that a charge is not right; possible for seven days. @throws ConsultantConnectError `invalid_state`, `conflict` */
+  dispute(id: string, body: DisputeBody): Promise<Dispute> {
+    return this.#parts.http.request('openDispute', { params: { id }, body });
+  }
+
+  /** What became of one's dispute. @throws ConsultantConnectError `not_found` */
+  getDispute(id: string): Promise<Dispute> {
+    return this.#parts.http.request('getDispute', { params: { id } });
   }
 }

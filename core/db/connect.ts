@@ -11,17 +11,22 @@ const BIGINT = 20;
 /** Sums and counts arrive as numbers; all of ours stay far below 2^53. */
 pg.types.setTypeParser(BIGINT, Number);
 
+/** What every process of the application works as: of the ledger it may read and add, and nothing else (migration 0011). */
+const APPLICATION_ROLE = 'consultant_connect_app';
+
 export interface ConnectOptions {
   readonly url: string;
+  /** `owner`: as whoever the address names, for migrations; everybody else works as the application's role. */
+  readonly as?: 'application' | 'owner';
   readonly poolSize?: number;
   /** Told about connections that break while idle. */
   readonly onError?: (error: Error) => void;
 }
 
 /** Opens a pool. A statement that takes longer than 15 s, or waits 5 s for a connection, fails instead of hanging. */
-export function connect({ url, poolSize = 10, onError = () => {} }: ConnectOptions): Db {
+export function connect({ url, as = 'application', poolSize = 10, onError = () => {} }: ConnectOptions): Db {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: as === 'owner' ? url : inRole(url, APPLICATION_ROLE),
     max: poolSize,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
@@ -35,6 +40,16 @@ export function connect({ url, poolSize = 10, onError = () => {} }: ConnectOptio
     prepareStatements(client);
   });
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Beside settings that the address already carries; a role from the address itself comes later, and wins. */
+function inRole(url: string, role: string): string {
+  const address = new URL(url);
+  const given = address.searchParams.get('options');
+  address.searchParams.set('options', [`-c role=${role}`, given].filter(Boolean).join(' '));
+  // Spaces as %20: what reads the address does not take a plus for one.
+  address.search = address.search.replaceAll('+', '%20');
+  return address.href;
 }
 
 /** Postgres' answer to a broken constraint. */

@@ -5,16 +5,20 @@ import type {
   Availability,
   ChargeStatus,
   Currency,
+  DisputeResolution,
+  DisputeStatus,
   EndReason,
   ExpiredReason,
   MatchStatus,
   NoticeCode,
+  PayoutStatus,
   QuestionStatus,
   Role,
   SessionStatus,
   Tier,
   Urgency,
 } from '../../contract/index.ts';
+import type { Difference } from '../domain/comparison.ts';
 
 type Time = ColumnType<Date, Date | string, Date | string>;
 type OptionalTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
@@ -270,6 +274,9 @@ export interface Sessions {
   commission: Default<number>;
   payout: Default<number>;
   settled_at: OptionalTime;
+  refunded_amount: Default<number>;
+  refunded_commission: Default<number>;
+  payout_id: string | null;
 }
 export interface SessionPresence {
   id: Generated<number>;
@@ -330,6 +337,32 @@ export interface PaymentMethods {
   created_at: DefaultTime;
   removed_at: OptionalTime;
 }
+export interface PaymentCustomers {
+  client_id: string;
+  provider: string;
+  ref: string;
+  created_at: DefaultTime;
+}
+export interface PaymentSetUps {
+  ref: string;
+  client_id: string;
+  provider: string;
+  created_at: DefaultTime;
+  closed_at: OptionalTime;
+}
+export interface PaymentAccounts {
+  consultant_id: string;
+  provider: string;
+  key: string;
+  country: string | null;
+  currency: Currency;
+  ref: string | null;
+  transfers_active: Default<boolean>;
+  payouts_enabled: Default<boolean>;
+  requirements: Default<string[]>;
+  created_at: DefaultTime;
+  checked_at: OptionalTime;
+}
 export interface Consents {
   match_id: string;
   client_id: string;
@@ -364,9 +397,13 @@ export interface Holds {
   client_secret: string | null;
   captured_amount: Default<number>;
   processing_fee: Default<number>;
+  commission: Default<number>;
+  charge_ref: string | null;
+  fee_reported: Default<boolean>;
   created_at: DefaultTime;
   captured_at: OptionalTime;
   updated_at: DefaultTime;
+  capture_before: OptionalTime;
 }
 export interface LedgerAccounts {
   id: Generated<number>;
@@ -379,6 +416,7 @@ export interface LedgerTransactions {
   external_id: string;
   kind: string;
   session_id: string | null;
+  reverses_id: string | null;
   created_at: DefaultTime;
 }
 export interface LedgerEntries {
@@ -396,6 +434,103 @@ export interface Invoices {
   session_id: string;
   number: string;
   issued_at: DefaultTime;
+  client_name: string;
+  consultant_name: string;
+  tax_label: string | null;
+  /** parts per million of the net */
+  tax_ppm: Default<number>;
+}
+
+export interface Disputes {
+  id: string;
+  session_id: string;
+  client_id: string;
+  reason: string;
+  detail: string;
+  status: Default<DisputeStatus>;
+  resolution: DisputeResolution | null;
+  note: string | null;
+  resolved_by: string | null;
+  resolved_at: OptionalTime;
+  created_at: DefaultTime;
+}
+export interface Refunds {
+  id: string;
+  session_id: string;
+  dispute_id: string | null;
+  requested_by: string;
+  reason: string;
+  amount: number;
+  status: Default<'pending' | 'done' | 'failed'>;
+  created_at: DefaultTime;
+  finished_at: OptionalTime;
+}
+export interface RefundParts {
+  id: string;
+  refund_id: string;
+  hold_id: string;
+  key: string;
+  amount: number;
+  commission: number;
+  status: Default<'pending' | 'refunded' | 'failed' | 'returned'>;
+  provider_ref: string | null;
+  reason: string | null;
+  updated_at: DefaultTime;
+}
+export type ChargebackStatus = 'inquiry' | 'open' | 'won' | 'lost';
+export interface Chargebacks {
+  ref: string;
+  hold_id: string;
+  session_id: string;
+  amount: number;
+  commission: Default<number>;
+  reversed_amount: Default<number>;
+  withdrawn: Default<number>;
+  fee: Default<number>;
+  postings: Default<number>;
+  status: ChargebackStatus;
+  reversal: Default<'none' | 'pending' | 'reversed' | 'failed'>;
+  reversal_ref: string | null;
+  reason: string;
+  created_at: DefaultTime;
+  updated_at: DefaultTime;
+}
+export interface Payouts {
+  id: string;
+  consultant_id: string;
+  currency: Currency;
+  day: string;
+  account_ref: string;
+  amount: number;
+  status: Default<PayoutStatus>;
+  provider_ref: string | null;
+  reason: string | null;
+  arrives_at: OptionalTime;
+  created_at: DefaultTime;
+  updated_at: DefaultTime;
+}
+export interface PaymentEvents {
+  id: string;
+  type: string;
+  subject: string;
+  subject_ref: string;
+  account_ref: string | null;
+  happened_at: Time;
+  received_at: DefaultTime;
+  processed_at: OptionalTime;
+  attempts: Default<number>;
+  error: string | null;
+}
+export interface BookComparisons {
+  id: string;
+  compared_at: DefaultTime;
+  checked: number;
+  differences: Json<Difference[]>;
+}
+export interface Chores {
+  name: string;
+  due_at: DefaultTime;
+  done_until: OptionalTime;
 }
 
 export interface LearnedTables {
@@ -433,6 +568,9 @@ export interface Database {
   ratings: Ratings;
   endorsements: Endorsements;
   payment_methods: PaymentMethods;
+  payment_customers: PaymentCustomers;
+  payment_set_ups: PaymentSetUps;
+  payment_accounts: PaymentAccounts;
   consents: Consents;
   holds: Holds;
   ledger_accounts: LedgerAccounts;
@@ -440,6 +578,14 @@ export interface Database {
   ledger_entries: LedgerEntries;
   invoice_numbers: InvoiceNumbers;
   invoices: Invoices;
+  disputes: Disputes;
+  refunds: Refunds;
+  refund_parts: RefundParts;
+  chargebacks: Chargebacks;
+  payouts: Payouts;
+  payment_events: PaymentEvents;
+  book_comparisons: BookComparisons;
+  chores: Chores;
   learned_tables: LearnedTables;
 }
 
@@ -451,5 +597,12 @@ export type NewMatch = Insertable<Matches>;
 export type SessionRow = Selectable<Sessions>;
 export type SessionRoomRow = Selectable<SessionRooms>;
 export type HoldRow = Selectable<Holds>;
+export type PaymentAccountRow = Selectable<PaymentAccounts>;
+export type DisputeRow = Selectable<Disputes>;
+export type RefundRow = Selectable<Refunds>;
+export type RefundPartRow = Selectable<RefundParts>;
+export type ChargebackRow = Selectable<Chargebacks>;
+export type PayoutRow = Selectable<Payouts>;
+export type PaymentEventRow = Selectable<PaymentEvents>;
 export type PaymentMethodRow = Selectable<PaymentMethods>;
 export type RatingRow = Selectable<Ratings>;

@@ -1,5 +1,7 @@
 /** How demanding a question looks before anybody has answered it. */
 import type { Urgency } from '../../contract/states.ts';
+import type { Currency } from '../../contract/terms.ts';
+import { toHome } from './currencies.ts';
 
 export interface Demand {
   /** characters */
@@ -7,6 +9,8 @@ export interface Demand {
   /** distinct skills that it touches */
   skillCount: number;
   urgency: Urgency;
+  /** of both amounts */
+  currency: Currency;
   /** minor units per hour; null: the client named none */
   maxHourlyRate: number | null;
   /** minor units; null: the client named none */
@@ -24,12 +28,13 @@ const ROOKIE_LIMIT = 0.5;
 const ROOKIE_BUDGET = 20_000;
 
 const part = (value: number, full: number): number => Math.min(1, Math.max(0, value) / full);
-const budget = (it: Demand): number => Math.max(it.maxHourlyRate ?? 0, it.spendCap ?? 0);
+/** In dollars, roughly: 20,000 yen are no 200 dollars. */
+const budget = (it: Demand): number => toHome(Math.max(it.maxHourlyRate ?? 0, it.spendCap ?? 0), it.currency);
 
 /**
  * 0 (a quick one) .. 1:
  * .35 × length (2,000 characters are full) + .25 × breadth (one skill is none of it, five are all) +
- * .20 × urgency (in thirds) + .20 × budget (the larger of maximum rate and spend cap; 300.00 is full).
+ * .20 × urgency (in thirds) + .20 × budget (the larger of maximum rate and spend cap; $300 are full).
  */
 export function complexity(it: Demand): number {
   const sum =

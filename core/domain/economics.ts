@@ -1,18 +1,34 @@
 /** What a session leaves the platform, and how many sessions pay for a month. All amounts are minor units of one currency. */
+import type { Currency } from '../../contract/terms.ts';
+import { fromHome, type Rates } from './currencies.ts';
 import { share } from './money.ts';
 
 const PPM = 1_000_000;
 
-export interface SettledSession {
-  amount: number;
-  commission: number;
-  /** how many holds were captured */
-  captures: number;
+export interface Costs {
+  /** of a session */
   techCost: number;
   /** share of the amount that the payment provider takes, 0..1 */
   processingRate: number;
   /** what the payment provider takes per capture */
   processingFixed: number;
+}
+
+/**
+ * Costs are stated in dollars, once. In another currency they are what those dollars are worth there: 38 cents are 57 yen at 150, not
+ * 38 yen and not 38 pence. They are estimates until the provider reports its real fee, and no charge is ever computed from them.
+ */
+export const costsIn = (currency: Currency, stated: Costs & { rates: Rates }): Costs => ({
+  techCost: fromHome(stated.techCost, currency, stated.rates),
+  processingRate: stated.processingRate,
+  processingFixed: fromHome(stated.processingFixed, currency, stated.rates),
+});
+
+export interface SettledSession extends Costs {
+  amount: number;
+  commission: number;
+  /** how many holds were captured */
+  captures: number;
   /** what the provider said it took in total; replaces the estimate */
   reportedFees?: number | null | undefined;
 }

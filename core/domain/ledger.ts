@@ -6,11 +6,15 @@ import type { Currency } from '../../contract/terms.ts';
 import { share } from './money.ts';
 
 /**
- * - `provider_clearing`: our balance at the payment provider
+ * - `provider_clearing`: what lies at the payment provider, in our balance and in the consultants' accounts together
  * - `platform_revenue`: commissions earned
  * - `consultant_payable`: what we owe a consultant (owner: the consultant)
  * - `processing_fees`, `technology_costs`: expenses
  * - `client_receivable`: what a client owes for a call that could not be collected in full (owner: the client)
+ * - `waived_services` and `waived_charges`: what was rendered and not charged, once as the consultant's, once as the client's (owners);
+ *   the transaction's kind says why. No money moved
+ * - `disputed_funds`: what the provider has taken from us until a chargeback is decided
+ * - `dispute_fees`: what it charges for that; an expense
  */
 export type AccountKind =
   | 'provider_clearing'
@@ -18,7 +22,11 @@ export type AccountKind =
   | 'consultant_payable'
   | 'processing_fees'
   | 'client_receivable'
-  | 'technology_costs';
+  | 'technology_costs'
+  | 'waived_services'
+  | 'waived_charges'
+  | 'disputed_funds'
+  | 'dispute_fees';
 
 export type Posting = {
   account: { kind: AccountKind; ownerId: string | null };
@@ -78,14 +86,66 @@ export function refundPostings(it: Refund): Posting[] {
   if (it.commission + it.payout !== it.amount) throw new RangeError('commission and payout must add up to the amount');
   if (it.refund === 0) return [];
   const commission = share(it.commission, before + it.refund, it.amount) - share(it.commission, before, it.amount);
+  return takenBackPostings({ ...it, amount: it.refund, commission });
+}
+
+/** A price, or a part of it, that nobody is charged for. */
+export function waivedPostings(it: {
+  amount: number;
+  currency: Currency;
+  consultantId: string;
+  clientId: string;
+}): Posting[] {
   return postings(it.currency, [
-    ['provider_clearing', null, -it.refund],
-    ['platform_revenue', null, commission],
-    ['consultant_payable', it.consultantId, it.refund - commission],
+    ['waived_services', it.consultantId, it.amount],
+    ['waived_charges', it.clientId, -it.amount],
   ]);
 }
 
-/** A consultant's money leaves our balance at the provider. */
+export interface TakenBack {
+  amount: number;
+  /** our part of it; the rest is the consultant's */
+  commission: number;
+  currency: Currency;
+  consultantId: string;
+}
+
+/** Money that goes back to a client, from both who shared it. */
+export function takenBackPostings(it: TakenBack): Posting[] {
+  return postings(it.currency, [
+    ['provider_clearing', null, -it.amount],
+    ['platform_revenue', null, it.commission],
+    ['consultant_payable', it.consultantId, it.amount - it.commission],
+  ]);
+}
+
+/** What a chargeback has taken out of our balance by now, less what was booked of it before; negative: it came back. */
+export function chargebackPostings(it: { withdrawn: number; fee: number; currency: Currency }): Posting[] {
+  return postings(it.currency, [
+    ['provider_clearing', null, -(it.withdrawn + it.fee)],
+    ['disputed_funds', null, it.withdrawn],
+    ['dispute_fees', null, it.fee],
+  ]);
+}
+
+/** A chargeback is lost: those who shared the money bear it in the same shares. */
+export function lostChargebackPostings(it: TakenBack): Posting[] {
+  return postings(it.currency, [
+    ['disputed_funds', null, -it.amount],
+    ['platform_revenue', null, it.commission],
+    ['consultant_payable', it.consultantId, it.amount - it.commission],
+  ]);
+}
+
+/** What the provider really took for a capture, less what was estimated. */
+export function feePostings(it: { difference: number; currency: Currency }): Posting[] {
+  return postings(it.currency, [
+    ['provider_clearing', null, -it.difference],
+    ['processing_fees', null, it.difference],
+  ]);
+}
+
+/** A consultant's money leaves the provider for their bank. */
 export function payoutPostings(it: { amount: number; currency: Currency; consultantId: string }): Posting[] {
   return postings(it.currency, [
     ['provider_clearing', null, -it.amount],

@@ -1,4 +1,4 @@
-/** Amounts, languages and lists as a sentence says them. */
+/** Amounts, durations, languages and lists as a sentence says them. */
 
 interface Way {
   /** Minor units of a whole one. */
@@ -23,6 +23,23 @@ function wayOf(currency: string): Way {
 export function sayMoney({ amount, currency }: { amount: number; currency: string }): string {
   const { unit, exact, whole } = wayOf(currency);
   return (amount % unit === 0 ? whole : exact).format(amount / unit);
+}
+
+/** `$80.00`, `¥9,000`: with every digit that the currency has, as bills write it. `amount` in minor units. */
+export function writeMoney({ amount, currency }: { amount: number; currency: string }): string {
+  const { unit, exact } = wayOf(currency);
+  return exact.format(amount / unit);
+}
+
+/** `8 min 20 s`, `1 h 5 min`, `45 s`; whole seconds. */
+export function sayDuration(seconds: number): string {
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
+  return said.join(' ') || '0 s';
 }
 
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language' });

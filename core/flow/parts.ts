@@ -4,6 +4,7 @@ import type { Lexicon } from '../domain/keywords.ts';
 import type { SkillModel } from '../domain/learning/skill-model.ts';
 import type { OnlineIndex } from '../online/index.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DocumentPrinter } from '../ports/document-printer.ts';
 import type { Alarms } from '../ports/jobs.ts';
 import type { KeywordEnricher } from '../ports/keyword-enricher.ts';
 import type { Log } from '../ports/log.ts';
@@ -49,4 +50,7 @@ export interface Parts {
   readonly timing: Config['timing'];
   readonly limits: Config['limits'];
   readonly economics: Config['economics'];
+  readonly freeTime: Config['freeTime'];
+  readonly invoices: Config['invoices'];
+  readonly printer: DocumentPrinter;
 }

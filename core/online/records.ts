@@ -24,7 +24,7 @@ export class Records {
     return packed && this.#unpack(packed);
   }
 
-  #pack({ answers, lately, words, letters, skills, fields }: TrackRecord): ArrayBuffer {
+  #pack({ answers, lately, words, letters, skills, skillsLately, fields }: TrackRecord): ArrayBuffer {
     const [w, l, s, f] = [words.hashes.length, letters.hashes.length, skills.size, fields.size];
     const parts = layout(w, l, s, f, new ArrayBuffer(lengthOf(w, l, s, f)));
     parts.lately.set([lately.days7, lately.days30, lately.days90]);
@@ -32,6 +32,7 @@ export class Records {
     parts.wordHashes.set(words.hashes);
     parts.letterHashes.set(letters.hashes);
     parts.fieldShares.set([...fields.values()]);
+    parts.skillsLately.set(Array.from(skills.keys(), (slug) => skillsLately.get(slug) ?? 0));
     parts.skillCounts.set([...skills.values()]);
     parts.skillNames.set(Array.from(skills.keys(), (slug) => this.#number(slug)));
     parts.fieldNames.set(Array.from(fields.keys(), (field) => this.#number(field)));
@@ -56,6 +57,7 @@ export class Records {
       words: { hashes: parts.wordHashes, counts: parts.wordCounts, length: wordsLength },
       letters: { hashes: parts.letterHashes, counts: parts.letterCounts, length: lettersLength },
       skills: named(parts.skillNames, parts.skillCounts),
+      skillsLately: named(parts.skillNames, parts.skillsLately),
       fields: named(parts.fieldNames, parts.fieldShares),
     };
   }
@@ -70,7 +72,7 @@ export class Records {
 }
 
 const lengthOf = (w: number, l: number, s: number, f: number): number =>
-  8 * DOUBLES + 4 * (HEAD + w + l + f) + 2 * (s + s + f) + w + l;
+  8 * DOUBLES + 4 * (HEAD + w + l + f + s) + 2 * (s + s + f) + w + l;
 
 /** From the widest to the narrowest, so that each stands where its width wants it. */
 function layout(w: number, l: number, s: number, f: number, buffer: ArrayBuffer) {
@@ -85,6 +87,7 @@ function layout(w: number, l: number, s: number, f: number, buffer: ArrayBuffer)
     wordHashes: new Uint32Array(...next(w, 4)),
     letterHashes: new Uint32Array(...next(l, 4)),
     fieldShares: new Float32Array(...next(f, 4)),
+    skillsLately: new Float32Array(...next(s, 4)),
     skillCounts: new Uint16Array(...next(s, 2)),
     skillNames: new Uint16Array(...next(s, 2)),
     fieldNames: new Uint16Array(...next(f, 2)),

@@ -26,7 +26,8 @@ export interface Replica {
   readonly lagMs: number;
 }
 
-const CHUNK = 1000;
+/** Its rows are parsed in one go, in some four milliseconds. */
+const CHUNK = 400;
 /** Chunks of newcomers that are read while another is being indexed. */
 const AT_ONCE = 3;
 /** Who is only loaded to be on the safe side is loaded in small portions with pauses: a change never waits behind them for long. */
@@ -140,14 +141,15 @@ export function createReplica(deps: ReplicaDeps): Replica {
   async function take(ids: readonly string[], consultants: readonly OnlineConsultant[]): Promise<void> {
     const missing = new Set(ids);
     const arrived: string[] = [];
-    let sliceEnds = performance.now() + SLICE_MS;
+    // At once: parsing the rows has taken this turn of the event loop.
+    let sliceEnds = 0;
     for (const consultant of consultants) {
+      sliceEnds = await breathe(sliceEnds);
       missing.delete(consultant.id);
       // Gone while they were loaded, or changed once more: then this is old.
       if (!sightings.has(consultant.id) || stale.has(consultant.id)) continue;
       index.upsert(consultant);
       if (arriving.delete(consultant.id)) arrived.push(consultant.id);
-      sliceEnds = await breathe(sliceEnds);
     }
     for (const id of missing) {
       arriving.delete(id);

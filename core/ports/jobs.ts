@@ -60,6 +60,17 @@ export const jobs = {
   'session.settle': job({ queue: 'billing', payload: z.strictObject({ sessionId: Id }), attempts: 8, backoffMs: 500 }),
   /** Holds that belong to no session any more are given back. */
   'hold.release': job({ queue: 'billing', payload: z.strictObject({ holdId: Id }), attempts: 8, backoffMs: 500 }),
+  /** Gives back what an operator promised. */
+  'refund.execute': job({ queue: 'billing', payload: z.strictObject({ refundId: Id }), attempts: 8, backoffMs: 500 }),
+  /** Pays a consultant what is theirs beyond doubt. */
+  'payout.execute': job({ queue: 'billing', payload: z.strictObject({ payoutId: Id }), attempts: 8, backoffMs: 500 }),
+  /** Looks at what the payment provider says has changed; the provider names its events. */
+  'payment-event.apply': job({
+    queue: 'billing',
+    payload: z.strictObject({ eventId: z.string().min(1).max(255) }),
+    attempts: 5,
+    backoffMs: 500,
+  }),
   /** Trust score, response time and tier of a consultant, from history. */
   'consultant.assess': job({
     queue: 'learning',

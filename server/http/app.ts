@@ -15,6 +15,7 @@ import { questionHandlers } from './questions.ts';
 import { requestId, requestLog } from './request-log.ts';
 import { sessionHandlers } from './sessions.ts';
 import { addSystemRoutes } from './system.ts';
+import { addWebhooks } from './webhooks.ts';
 
 /** The HTTP side of the contract as an Express application; it listens nowhere yet. */
 export function createHttpApp(deps: HttpDeps): Express {
@@ -35,6 +36,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   addSystemRoutes(app, deps);
 
   app.use('/v1', neverCached);
+  addWebhooks(app, deps);
   const limits = createRateLimits(deps);
   bindRoutes(
     app,
@@ -68,6 +70,6 @@ const NOTHING_BUT_DATA = {
 const crossOrigin = (origins: readonly string[]) => ({
   origin: [...origins],
   allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
-  exposedHeaders: ['Retry-After', 'X-Request-Id', 'Idempotency-Replayed'],
+  exposedHeaders: ['Content-Disposition', 'Retry-After', 'X-Request-Id', 'Idempotency-Replayed'],
   maxAge: 600,
 });

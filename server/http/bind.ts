@@ -30,6 +30,8 @@ export interface Call<N extends RouteName> {
   readonly body: BodyOf<N>;
   /** Of the caller who wants the first answer again; only on routes that honour it. */
   readonly idempotency: { readonly key: string; readonly hash: Buffer } | null;
+  /** Whether the caller would rather have the route's file than JSON. */
+  readonly wantsFile: boolean;
   /** The caller's network address. */
   readonly address: string;
 }
@@ -42,9 +44,18 @@ export class WrittenJson {
     this.replayed = replayed;
   }
 }
+/** A file to keep, in the type that the route names. */
+export class Download {
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+  constructor(fileName: string, bytes: Uint8Array) {
+    this.fileName = fileName;
+    this.bytes = bytes;
+  }
+}
 export type Handler<N extends RouteName> = (
   call: Call<N>,
-) => ResponseOf<N> extends undefined ? Promise<void> : Promise<ResponseOf<N> | WrittenJson>;
+) => ResponseOf<N> extends undefined ? Promise<void> : Promise<ResponseOf<N> | WrittenJson | Download>;
 /** One for every route of the contract: a missing one does not compile. */
 export type Handlers = { readonly [N in RouteName]: Handler<N> };
 
@@ -80,21 +91,25 @@ function endpoint(deps: HttpDeps, name: RouteName, handler: Handler<RouteName>, 
     const query = route.query && parse(route.query, request.query);
     const body = route.body && parse(route.body, request.body ?? {});
     const idempotency = route.idempotent && user ? keyed(request, name, { params, body }) : null;
-    const call = { user, params, query, body, idempotency, address } as Call<RouteName>;
+    const wantsFile = route.file !== undefined && request.accepts('application/json', route.file) === route.file;
+    const call = { user, params, query, body, idempotency, wantsFile, address } as Call<RouteName>;
     const run = () => handler(call) as Promise<unknown>;
 
     if (user && idempotency && !STORES_ITS_ANSWER.has(name)) {
       await answerStored(deps, { response, userId: user.userId, ...idempotency, status: route.status }, run);
-    } else send(response, route.status, await run());
+    } else send(response, route, await run());
   };
 }
 
-function send(response: Response, status: number, result: unknown): void {
+function send(response: Response, { status, file }: Route, result: unknown): void {
   response.status(status);
+  if (file) response.vary('Accept');
   if (status === 204) response.end();
   else if (result instanceof WrittenJson) {
     if (result.replayed) response.set('Idempotency-Replayed', 'true');
     response.type('application/json').send(result.json);
+  } else if (result instanceof Download) {
+    response.attachment(result.fileName).send(Buffer.from(result.bytes));
   } else response.json(result);
 }
 

@@ -50,6 +50,7 @@ const TAGS: Readonly<Record<string, string>> = {
   matches: 'Matches',
   sessions: 'Sessions',
   'payment-methods': 'Payment methods',
+  payouts: 'Payouts',
   admin: 'Operator',
 };
 
@@ -63,7 +64,7 @@ function contractPaths(): ZodOpenApiPathsObject {
 }
 
 function operation(name: string, route: Route): ZodOpenApiOperationObject {
-  const { params: path, query, body, response, status, roles, idempotent } = route;
+  const { params: path, query, body, response, file, status, roles, idempotent } = route;
   const tag = TAGS[route.path.split('/')[2] ?? ''];
   const example = EXAMPLES[name];
   return {
@@ -82,7 +83,7 @@ function operation(name: string, route: Route): ZodOpenApiOperationObject {
     }),
     responses: {
       [`${status}`]: response
-        ? { description: 'Done', content: { 'application/json': { schema: response } } }
+        ? { description: 'Done', content: { 'application/json': { schema: response }, ...(file && { [file]: FILE }) } }
         : { description: 'Done, nothing to say' },
       ...Object.fromEntries(
         refusals(route).map((refusal) => [refusal, { $ref: `#/components/responses/Problem${refusal}` }]),
@@ -91,6 +92,7 @@ function operation(name: string, route: Route): ZodOpenApiOperationObject {
   };
 }
 
+const FILE = { schema: { type: 'string', format: 'binary' } } as const;
 const IDEMPOTENCY_KEY = {
   in: 'header',
   name: 'Idempotency-Key',

@@ -3,11 +3,13 @@ import { confirmPaymentMethod } from '../../core/flow/billing/confirm-payment-me
 import { listPaymentMethods } from '../../core/flow/billing/list-payment-methods.ts';
 import { removePaymentMethod } from '../../core/flow/billing/remove-payment-method.ts';
 import { setUpPaymentMethod } from '../../core/flow/billing/set-up-payment-method.ts';
+import { listPayouts } from '../../core/flow/books/list-payouts.ts';
 import type { Handlers } from './bind.ts';
 import type { HttpDeps } from './deps.ts';
 
 export const paymentHandlers = (deps: HttpDeps) =>
   ({
+    listPayouts: ({ user, query }) => listPayouts(deps, { consultantId: user.userId, page: query }),
     listPaymentMethods: ({ user, query }) => listPaymentMethods(deps, { clientId: user.userId, page: query }),
     addPaymentMethod: ({ user, body }) => addPaymentMethod(deps, { clientId: user.userId, token: body.token }),
     setUpPaymentMethod: ({ user }) => setUpPaymentMethod(deps, { clientId: user.userId }),

@@ -92,7 +92,7 @@ const DISAGREEMENTS = `
       lateral (select coalesce(sum(i.captured_amount), 0) as paid from simulated_payments.intents i
         join holds h on h.key = i.key where h.session_id = s.id) p,
       lateral (select coalesce(-sum(e.amount) filter (where a.kind in ('platform_revenue', 'consultant_payable')), 0) as booked,
-          count(distinct t.id) as transactions
+          count(distinct t.id) filter (where t.kind = 'settlement') as transactions
         from ledger_transactions t join ledger_entries e on e.transaction_id = t.id join ledger_accounts a on a.id = e.account_id
         where t.session_id = s.id) l
     where s.settled_at is not null and (s.charged_amount <> captured or captured <> paid or paid <> booked

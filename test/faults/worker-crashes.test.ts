@@ -50,11 +50,11 @@ describe('a worker that dies', () => {
       session.id,
     ]);
     await client.emit('session:end', { sessionId: session.id });
-    await untilWaiting(books, 'update "holds"');
+    await untilWaiting(books, 'update holds h set');
     expect((await intentsOf(session)).map((it) => it.status)).toContain('captured');
     expect((await books.session(session.id)).settled_at).toBeNull();
     await first.kill('SIGKILL');
-    await cutWaiting(books, 'update "holds"');
+    await cutWaiting(books, 'update holds h set');
 
     const closing = await holdRows(cluster.database.url, 'select 1 from sessions where id = $1 for update', [
       session.id,

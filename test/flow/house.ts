@@ -1,6 +1,6 @@
 /** What use cases need, over a database of one's own: the stores are real, what would be told to others is written down. */
 import { randomUUID } from 'node:crypto';
-import { createSimulatedPayments } from '../../core/adapters/simulated-payments/index.ts';
+import { createSimulatedPayments, type SimulatedPayments } from '../../core/adapters/simulated-payments/index.ts';
 import { loadConfig } from '../../core/config.ts';
 import { connect, type Db } from '../../core/db/connect.ts';
 import { insertUser } from '../../core/db/queries/users.ts';
@@ -8,11 +8,24 @@ import { newId } from '../../core/flow/ids.ts';
 import type { Parts } from '../../core/flow/parts.ts';
 import { createTestDatabase } from '../support/database.ts';
 
-type Used = 'db' | 'clock' | 'log' | 'notifier' | 'alarms' | 'payments' | 'presence' | 'timing' | 'economics';
+type Used =
+  | 'db'
+  | 'clock'
+  | 'log'
+  | 'notifier'
+  | 'alarms'
+  | 'payments'
+  | 'presence'
+  | 'timing'
+  | 'economics'
+  | 'invoices'
+  | 'freeTime';
 
 export interface House {
   readonly parts: Pick<Parts, Used>;
   readonly db: Db;
+  /** The same as `parts.payments`, with what the world does to a provider. */
+  readonly provider: SimulatedPayments;
   readonly databaseUrl: string;
   readonly told: { userId: string; event: string; payload: unknown }[];
   readonly cut: { userId: string; familyId: string | undefined }[];
@@ -30,7 +43,7 @@ export async function openHouse(): Promise<House> {
   const db = connect({ url: database.url, poolSize: 6 });
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const payments = createSimulatedPayments({ databaseUrl: database.url, log });
-  const { timing, economics } = loadConfig({});
+  const { timing, economics, invoices, freeTime } = loadConfig({});
   const told: House['told'] = [];
   const cut: House['cut'] = [];
   const rung: House['rung'] = [];
@@ -42,6 +55,7 @@ export async function openHouse(): Promise<House> {
   };
   return {
     db,
+    provider: payments,
     databaseUrl: database.url,
     told,
     cut,
@@ -53,6 +67,8 @@ export async function openHouse(): Promise<House> {
       payments,
       timing,
       economics,
+      invoices,
+      freeTime,
       clock: { now: () => Date.now() },
       notifier: {
         toUser: (userId, event, payload) => void told.push({ userId, event, payload }),

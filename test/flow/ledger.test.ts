@@ -53,6 +53,8 @@ describe('a transaction of the ledger', () => {
     ['updated', "update ledger_transactions set kind = 'gift'"],
     ['deleted', `delete from ledger_transactions where id = '${ledger.transaction}'`],
     ['truncated', 'truncate ledger_transactions cascade'],
+    ['given to somebody else', 'update ledger_accounts set owner_id = null'],
+    ['left without an account', 'delete from ledger_accounts'],
     ['truncated with its accounts', 'truncate ledger_accounts cascade'],
     ['truncated with its sessions', 'truncate sessions cascade'],
   ])('is never %s: %s', async (_how, sql) => {

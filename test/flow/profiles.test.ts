@@ -375,7 +375,10 @@ test('an invoice shows free and paid time to the two, once the session is settle
   });
   const invoice = (viewerId: string) => getInvoice(house.parts, { viewerId, sessionId });
   await expect(invoice(clientId)).rejects.toMatchObject({ code: 'not_found' });
-  await house.db.insertInto('invoices').values({ session_id: sessionId, number: '2026-000001' }).execute();
+  await house.db
+    .insertInto('invoices')
+    .values({ session_id: sessionId, number: '2026-000001', client_name: 'A client', consultant_name: 'A consultant' })
+    .execute();
   const usd = (amount: number) => ({ amount, currency: 'USD' });
   expect(await invoice(clientId)).toMatchObject({
     number: '2026-000001',

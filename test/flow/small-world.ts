@@ -14,6 +14,7 @@ export const questions = { talked: id(10), ended: id(11), open: id(12) };
 export const matches = { talked: id(20), ended: id(21), open: id(22) };
 export const sessions = { live: id(30), ended: id(31) };
 export const holds = { live: id(40), captured: id(41) };
+export const books = { dispute: id(80), refund: id(81), payout: id(82) };
 export const ledger = { transaction: id(50) };
 
 export interface Refusal {
@@ -117,6 +118,21 @@ insert into ledger_accounts (kind, owner_id, currency) values ('provider_clearin
 insert into ledger_transactions (id, external_id, kind, session_id) values ('${ledger.transaction}', 'settle:1', 'settlement', '${sessions.ended}');
 insert into ledger_entries (transaction_id, account_id, amount, currency) values ('${ledger.transaction}', 1, 1000, 'USD'), ('${ledger.transaction}', 2, -1000, 'USD');
 insert into invoice_numbers (year, last) values (2026, 1);
-insert into invoices (session_id, number) values ('${sessions.ended}', '2026-000001');
+insert into invoices (session_id, number, client_name, consultant_name) values ('${sessions.ended}', '2026-000001', 'A client', 'An expert');
+insert into disputes (id, session_id, client_id, reason, detail, status, resolution, resolved_by) values
+  ('${books.dispute}', '${sessions.ended}', '${people.client}', 'quality', 'It did not help.', 'resolved', 'refund', '${people.admin}');
+insert into refunds (id, session_id, dispute_id, requested_by, reason, amount) values
+  ('${books.refund}', '${sessions.ended}', '${books.dispute}', '${people.admin}', 'It did not help.', 300);
+insert into refund_parts (id, refund_id, hold_id, key, amount, commission) values
+  ('${id(84)}', '${books.refund}', '${holds.captured}', 'refund-1', 300, 60);
+insert into chargebacks (ref, hold_id, session_id, amount, reversed_amount, commission, status, reason) values
+  ('dp_1', '${holds.captured}', '${sessions.ended}', 700, 700, 140, 'lost', 'fraudulent');
+insert into payouts (id, consultant_id, currency, day, account_ref, amount) values
+  ('${books.payout}', '${people.expert}', 'USD', '2026-11-22', 'acct_1', 500);
+update sessions set payout_id = '${books.payout}' where id = '${sessions.ended}';
+insert into payment_events (id, type, subject, subject_ref, happened_at) values ('evt_1', 'refund.created', 'refund', 're_1', now());
+insert into book_comparisons (id, checked, differences) values ('${id(85)}', 1, '[]');
+insert into ledger_transactions (id, external_id, kind, reverses_id) values ('${id(51)}', 'reverse:settle:1', 'reversal', '${ledger.transaction}');
+insert into ledger_entries (transaction_id, account_id, amount, currency) values ('${id(51)}', 1, -1000, 'USD'), ('${id(51)}', 2, 1000, 'USD');
 commit;
 `;

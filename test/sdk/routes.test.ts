@@ -5,9 +5,15 @@ import { errorCatalogue, type Route, routes } from '../../contract/index.ts';
 
 test('the client package knows every route with its method, path and marks', () => {
   const expected = Object.fromEntries(
-    Object.entries<Route>(routes).map(([name, { method, path, roles, idempotent }]) => [
+    Object.entries<Route>(routes).map(([name, { method, path, roles, idempotent, file }]) => [
       name,
-      { method, path, ...(roles === 'public' && { isPublic: true }), ...(idempotent && { isIdempotent: true }) },
+      {
+        method,
+        path,
+        ...(roles === 'public' && { isPublic: true }),
+        ...(idempotent && { isIdempotent: true }),
+        ...(file && { file }),
+      },
     ]),
   );
   expect(routeTable).toEqual(expected);

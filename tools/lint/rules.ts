@@ -16,7 +16,16 @@ const FLOW_ORDER = ['questions', 'keywords', 'candidates', 'matches', 'sessions'
 const FLOW_BASE = '^core/flow/(present|idempotency)/|^core/flow/[^/]+\\.ts$';
 const FLOW_MAY = ['^core/(domain|online|ports|db)/', '^contract/', FLOW_BASE];
 /** Use cases beside the main line: accounts and operations know the business, the business does not know them. */
-const FLOW_SIDES = ['accounts', 'profiles', 'safety', 'operations', 'availability', 'upkeep', 'taxonomy'] as const;
+const FLOW_SIDES = [
+  'accounts',
+  'profiles',
+  'safety',
+  'operations',
+  'availability',
+  'upkeep',
+  'taxonomy',
+  'books',
+] as const;
 
 const flowSteps: House[] = FLOW_ORDER.map((step, at) => ({
   name: `flow-${step}-goes-forward`,
@@ -65,11 +74,13 @@ const houses: House[] = [
       ['openai-compatible', ['cockatiel', 'zod']],
       ['daily', ['zod']],
       ['p2p', []],
+      ['pdfkit', ['pdfkit']],
       ['pino', ['pino']],
       ['redis', ['redis']],
       ['simulated-payments', ['pg']],
       ['video-fallback', ['cockatiel']],
       ['zoom', ['zod']],
+      ['stripe', ['stripe']],
       ['socketio', ['socket.io', '@socket.io/redis-adapter', 'ioredis']],
     ] as const
   ).map(([folder, vendors]) => ({

@@ -81,12 +81,12 @@ function printStatuses(): string {
 
 function printRoutes(): string {
   const lines = Object.entries<contract.Route>(contract.routes).map(([name, route]) => {
-    const { method, path, summary, roles, params, query, body, response, idempotent } = route;
+    const { method, path, summary, roles, params, query, body, response, idempotent, file } = route;
     const part = (key: string, schema: z.ZodType | undefined, io: 'input' | 'output'): string =>
       schema ? `${key}: ${printType(schemaOf(schema, io))};` : '';
     const who = roles === 'public' ? quoted(roles) : roles.map(quoted).join(' | ');
     return `${comment(summary)}${name}: { method: ${quoted(method)}; path: ${quoted(path)}; roles: ${who};
-      ${idempotent ? 'idempotent: true;' : ''} ${part('params', params, 'input')} ${part('query', query, 'input')}
+      ${idempotent ? 'idempotent: true;' : ''} ${file ? `file: '${file}';` : ''} ${part('params', params, 'input')} ${part('query', query, 'input')}
       ${part('body', body, 'input')} ${part('response', response, 'output')} };\n`;
   });
   return `/** The HTTP resources: who may call them, what they take and what they give. */

@@ -10,9 +10,12 @@ export interface AcceptableMatch extends MatchRow {
   readonly client_id: string;
   readonly question_status: QuestionStatus;
   readonly spend_cap: number | null;
-  /** The client's default payment method. */
+  /** The client's default payment method at the provider. */
   readonly payment_method_id: string | null;
   readonly payment_method_ref: string | null;
+  /** The client and the consultant, as the payment provider calls them. */
+  readonly customer_ref: string | null;
+  readonly account_ref: string | null;
   readonly client_in_session: boolean;
   readonly consultant_in_session: boolean;
   /** The database's own memory of presence. */
@@ -22,11 +25,11 @@ export interface AcceptableMatch extends MatchRow {
 
 export async function findAcceptableMatch(
   db: Executor,
-  input: { id: string; clientId: string },
+  input: { id: string; clientId: string; provider: string },
 ): Promise<AcceptableMatch | undefined> {
   const { rows } = await sql<AcceptableMatch>`
     select m.*, q.client_id, q.status as question_status, q.spend_cap, method.id as payment_method_id,
-      method.provider_ref as payment_method_ref, p.tier, p.offline_since is not null as consultant_offline,
+      method.provider_ref as payment_method_ref, customer.ref as customer_ref, account.ref as account_ref, p.tier, p.offline_since is not null as consultant_offline,
       exists (select 1 from sessions s
         where s.client_id = q.client_id and s.status in ('pending', 'active')) as client_in_session,
       exists (select 1 from sessions s
@@ -35,8 +38,11 @@ export async function findAcceptableMatch(
     join questions q on q.id = m.question_id
     join consultant_profiles p on p.user_id = m.consultant_id
     left join lateral (
-      select id, provider_ref from payment_methods where client_id = q.client_id and removed_at is null
+      select id, provider_ref from payment_methods
+      where client_id = q.client_id and provider = ${input.provider} and removed_at is null
       order by is_default desc, id desc limit 1) method on true
+    left join payment_customers customer on customer.client_id = q.client_id and customer.provider = ${input.provider}
+    left join payment_accounts account on account.consultant_id = m.consultant_id and account.provider = ${input.provider}
     where m.id = ${input.id} and q.client_id = ${input.clientId} and m.offered_at is not null
   `.execute(db);
   return rows[0];
@@ -97,7 +103,7 @@ export async function claimWithHold(db: Executor, input: ClaimInput): Promise<Ho
 export interface AcceptanceInput {
   readonly questionId: string;
   readonly matchId: string;
-  readonly hold: { readonly id: string; readonly providerRef: string };
+  readonly hold: { readonly id: string; readonly providerRef: string; readonly captureBefore: Date | null };
   readonly session: {
     readonly id: string;
     readonly tier: Tier;
@@ -158,7 +164,7 @@ export async function commitAcceptance(db: Executor, input: AcceptanceInput): Pr
       returning *
     ), held as (
       update holds set status = 'held', provider_ref = ${hold.providerRef}, client_secret = null, session_id = session.id,
-        updated_at = now()
+        capture_before = ${hold.captureBefore}::timestamptz, updated_at = now()
       from session
       where holds.id = ${hold.id} and holds.status in ('pending', 'requires_action', 'unknown', 'held')
       returning holds.match_id

@@ -38,16 +38,24 @@ export const EXPORTED: readonly Exported[] = [
   { table: 'question_waves', mine: MY_QUESTIONS, without: ['left_out'] },
   { table: 'matches', mine: `t.consultant_id = $me or (${MY_QUESTIONS} and t.offered_at is not null)` },
   { table: 'consents', mine: 't.client_id = $me' },
-  { table: 'sessions', mine: WITH_ME, without: ['commission_bps', 'commission', 'payout'], only: 'client' },
+  {
+    table: 'sessions',
+    mine: WITH_ME,
+    without: ['commission_bps', 'commission', 'payout', 'refunded_commission', 'payout_id'],
+    only: 'client',
+  },
   { table: 'sessions', mine: WITH_ME, only: 'consultant' },
   { table: 'session_presence', mine: 't.user_id = $me', without: ['node_id'] },
   { table: 'session_messages', mine: 't.user_id = $me' },
   { table: 'ratings', mine: WITH_ME },
+  { table: 'payment_customers', mine: 't.client_id = $me', without: ['ref'] },
+  { table: 'payment_set_ups', mine: 't.client_id = $me', without: ['ref'] },
+  { table: 'payment_accounts', mine: 't.consultant_id = $me', without: ['key', 'ref'] },
   { table: 'payment_methods', mine: 't.client_id = $me', without: ['provider_ref', 'fingerprint'] },
   {
     table: 'holds',
     mine: 't.match_id in (select m.id from matches m join questions q on q.id = m.question_id where q.client_id = $me)',
-    without: ['key', 'provider_ref', 'client_secret', 'processing_fee'],
+    without: ['key', 'provider_ref', 'client_secret', 'processing_fee', 'commission', 'charge_ref', 'fee_reported'],
   },
   { table: 'ledger_accounts', mine: 't.owner_id = $me' },
   { table: 'ledger_entries', mine: 't.account_id in (select a.id from ledger_accounts a where a.owner_id = $me)' },
@@ -57,6 +65,16 @@ export const EXPORTED: readonly Exported[] = [
       where a.owner_id = $me)`,
   },
   { table: 'invoices', mine: MY_SESSIONS },
+  { table: 'disputes', mine: 't.client_id = $me', without: ['resolved_by'] },
+  { table: 'refunds', mine: MY_SESSIONS, without: ['requested_by', 'reason'] },
+  {
+    table: 'refund_parts',
+    mine: `t.refund_id in (select r.id from refunds r join sessions s on s.id = r.session_id
+      where $me in (s.client_id, s.consultant_id))`,
+    without: ['key', 'provider_ref', 'reason'],
+  },
+  { table: 'chargebacks', mine: MY_SESSIONS, without: ['ref', 'fee', 'postings', 'reversal_ref'] },
+  { table: 'payouts', mine: 't.consultant_id = $me', without: ['account_ref', 'provider_ref'] },
 ];
 
 /** @returns the rows of each table, as JSON with the columns' own names */

@@ -63,11 +63,10 @@ export async function moveHold(
   input: {
     id: string;
     from: readonly HoldStatus[];
-    to: HoldStatus;
+    to: Exclude<HoldStatus, 'captured'>;
     providerRef?: string | null;
     clientSecret?: string | null;
-    capturedAmount?: number;
-    processingFee?: number;
+    captureBefore?: Date | null;
   },
 ): Promise<HoldRow | undefined> {
   return db
@@ -77,14 +76,47 @@ export async function moveHold(
       updated_at: sql<Date>`now()`,
       ...(input.providerRef !== undefined && { provider_ref: input.providerRef }),
       ...(input.clientSecret !== undefined && { client_secret: input.clientSecret }),
-      ...(input.capturedAmount !== undefined && { captured_amount: input.capturedAmount }),
-      ...(input.processingFee !== undefined && { processing_fee: input.processingFee }),
-      ...(input.to === 'captured' && { captured_at: sql<Date>`now()` }),
+      ...(input.captureBefore !== undefined && { capture_before: input.captureBefore }),
     })
     .where('id', '=', input.id)
     .where('status', 'in', input.from)
     .returningAll()
     .executeTakeFirst();
+}
+
+/** What became of a hold when its session was settled. */
+export interface SettledHold {
+  readonly id: string;
+  readonly status: 'captured' | 'released' | 'failed';
+  readonly capturedAmount: number;
+  readonly commission: number;
+  readonly processingFee: number;
+  readonly feeReported: boolean;
+  readonly chargeRef: string | null;
+}
+
+/** All holds of a session reach their end in one statement. Under the session's lock. */
+export async function settleHolds(db: Executor, holds: readonly SettledHold[]): Promise<void> {
+  if (holds.length === 0) return;
+  await sql`
+    update holds h set status = it.status, captured_amount = it."capturedAmount", commission = it.commission,
+      processing_fee = it."processingFee", fee_reported = it."feeReported", charge_ref = it."chargeRef", updated_at = now(),
+      captured_at = case when it.status = 'captured' then now() end
+    from jsonb_to_recordset(${JSON.stringify(holds)}::jsonb) as it (id uuid, status text, "capturedAmount" int, commission int,
+      "processingFee" int, "feeReported" boolean, "chargeRef" text)
+    where h.id = it.id and h.status in ('pending', 'requires_action', 'held', 'unknown', 'releasing')
+  `.execute(db);
+}
+
+/** The provider's own figure, once. @returns the estimate that it replaces; undefined when it was known already */
+export async function markFeeReported(db: Executor, input: { id: string; fee: number }): Promise<number | undefined> {
+  const { rows } = await sql<{ estimate: number }>`
+    with before as (select id, processing_fee from holds
+      where id = ${input.id} and status = 'captured' and not fee_reported for update)
+    update holds set processing_fee = ${input.fee}, fee_reported = true from before where holds.id = before.id
+    returning before.processing_fee as estimate
+  `.execute(db);
+  return rows[0]?.estimate;
 }
 
 /**
@@ -140,12 +172,13 @@ export async function findPaymentMethodRef(db: Executor, id: string): Promise<st
 
 export async function findDefaultPaymentMethod(
   db: Executor,
-  clientId: string,
+  { clientId, provider }: { clientId: string; provider: string },
 ): Promise<{ id: string; provider_ref: string } | undefined> {
   return db
     .selectFrom('payment_methods')
     .select(['id', 'provider_ref'])
     .where('client_id', '=', clientId)
+    .where('provider', '=', provider)
     .where('removed_at', 'is', null)
     .orderBy('is_default', 'desc')
     .orderBy('id', 'desc')

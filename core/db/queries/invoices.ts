@@ -1,6 +1,40 @@
 import { sql } from 'kysely';
-import type { Currency } from '../../../contract/index.ts';
+import type { ChargeStatus, Currency } from '../../../contract/index.ts';
+import type { WaiveReason } from '../../domain/settlement.ts';
 import type { Executor } from '../connect.ts';
+
+export interface InvoiceTax {
+  /** `VAT`, `Sales tax`. */
+  readonly label: string;
+  /** 0..1; prices include it. */
+  readonly rate: number;
+}
+
+/**
+ * Gives a session its invoice, once, with the next number of the year. Numbers have no gaps: one is taken in the transaction that
+ * issues the invoice, as late in it as can be, for whoever issues another one of that year waits for its end.
+ */
+export async function issueInvoice(
+  db: Executor,
+  input: { sessionId: string; issuedAt: Date; tax: InvoiceTax | null },
+): Promise<void> {
+  const { sessionId, issuedAt, tax } = input;
+  await sql`
+    with session as (
+      select s.id, c.name as client_name, k.name as consultant_name
+      from sessions s join users c on c.id = s.client_id join users k on k.id = s.consultant_id
+      where s.id = ${sessionId} and not exists (select 1 from invoices where session_id = s.id)
+    ), number as (
+      insert into invoice_numbers (year, last) select ${issuedAt.getUTCFullYear()}, 1 from session
+      on conflict (year) do update set last = invoice_numbers.last + 1
+      returning year, last
+    )
+    insert into invoices (session_id, number, issued_at, client_name, consultant_name, tax_label, tax_ppm)
+    select session.id, number.year || '-' || lpad(number.last::text, greatest(6, length(number.last::text)), '0'),
+      ${issuedAt}, session.client_name, session.consultant_name, ${tax?.label ?? null}, ${Math.round((tax?.rate ?? 0) * 1_000_000)}
+    from session, number
+  `.execute(db);
+}
 
 export interface InvoiceRow {
   readonly number: string;
@@ -10,12 +44,26 @@ export interface InvoiceRow {
   readonly client_name: string;
   readonly consultant_id: string;
   readonly consultant_name: string;
+  readonly tax_label: string | null;
+  readonly tax_ppm: number;
+  readonly started_at: Date | null;
+  readonly ended_at: Date;
   readonly currency: Currency;
   readonly rate_amount: number;
+  readonly spend_cap: number | null;
   readonly free_seconds: number;
   readonly elapsed_seconds: number;
   readonly billable_seconds: number;
+  readonly amount: number;
+  readonly charge_status: ChargeStatus;
   readonly charged_amount: number;
+  readonly commission_bps: number;
+  readonly commission: number;
+  readonly payout: number;
+  readonly refunded_amount: number;
+  readonly refunded_commission: number;
+  /** Why all or some of it was not charged. */
+  readonly waived: WaiveReason | null;
   readonly captures: { amount: number; capturedAt: string }[];
 }
 
@@ -25,13 +73,15 @@ export async function findInvoice(
   input: { sessionId: string; userId: string },
 ): Promise<InvoiceRow | undefined> {
   const { rows } = await sql<InvoiceRow>`
-    select i.number, i.session_id, i.issued_at, c.id as client_id, c.name as client_name, k.id as consultant_id,
-      k.name as consultant_name, s.currency, s.rate_amount, s.free_seconds, s.elapsed_seconds, s.billable_seconds,
-      s.charged_amount,
+    select i.number, i.session_id, i.issued_at, s.client_id, i.client_name, s.consultant_id, i.consultant_name, i.tax_label,
+      i.tax_ppm, s.started_at, s.ended_at, s.currency, s.rate_amount, s.spend_cap, s.free_seconds,
+      s.elapsed_seconds, s.billable_seconds, s.amount, s.charge_status, s.charged_amount, s.commission_bps, s.commission,
+      s.payout, s.refunded_amount, s.refunded_commission,
+      (select replace(t.kind, 'waived_', '') from ledger_transactions t
+        where t.session_id = s.id and t.kind like 'waived\\_%' limit 1) as waived,
       coalesce((select jsonb_agg(jsonb_build_object('amount', h.captured_amount, 'capturedAt', h.captured_at) order by h.seq)
         from holds h where h.session_id = s.id and h.status = 'captured'), '[]') as captures
     from invoices i join sessions s on s.id = i.session_id
-      join users c on c.id = s.client_id join users k on k.id = s.consultant_id
     where i.session_id = ${input.sessionId} and ${input.userId}::uuid in (s.client_id, s.consultant_id)
   `.execute(db);
   return rows[0];

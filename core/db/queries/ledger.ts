@@ -39,16 +39,24 @@ export async function postLedgerTransaction(
   return true;
 }
 
-/** Next number of the year, without gaps: it is taken in the transaction that issues the invoice. */
-export async function issueInvoice(db: Executor, input: { sessionId: string; year: number }): Promise<void> {
-  await sql`
-    with number as (
-      insert into invoice_numbers (year, last) values (${input.year}, 1)
-      on conflict (year) do update set last = invoice_numbers.last + 1
-      returning last
-    )
-    insert into invoices (session_id, number)
-    select ${input.sessionId}, ${`${input.year}-`} || lpad(last::text, 6, '0') from number
-    on conflict (session_id) do nothing
+/**
+ * Takes a transaction back by its mirror image; what is written stays written.
+ * @returns false when it was taken back already, or was never there
+ */
+export async function reverseLedgerTransaction(
+  db: Executor,
+  input: { id: string; externalId: string; kind: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    with reversal as (
+      insert into ledger_transactions (id, external_id, kind, session_id, reverses_id)
+      select ${input.id}, ${`reverse:${input.externalId}`}, ${input.kind}, session_id, id
+      from ledger_transactions where external_id = ${input.externalId}
+      on conflict do nothing returning id, reverses_id)
+    insert into ledger_entries (transaction_id, account_id, amount, currency)
+    select reversal.id, e.account_id, -e.amount, e.currency
+    from reversal join ledger_entries e on e.transaction_id = reversal.reverses_id order by e.id
+    returning id
   `.execute(db);
+  return rows.length > 0;
 }

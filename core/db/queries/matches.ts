@@ -303,6 +303,17 @@ export async function listLiveOffers(db: Executor, questionIds: readonly string[
     .execute();
 }
 
+/** Invitations of a question that can still be answered. */
+export async function listLiveInvitations(db: Executor, questionId: string): Promise<MatchRow[]> {
+  return db
+    .selectFrom('matches')
+    .selectAll()
+    .where('question_id', '=', questionId)
+    .where('status', '=', 'invited')
+    .where('expires_at', '>', sql<Date>`now()`)
+    .execute();
+}
+
 export async function listConsultantsWithLiveMatches(db: Executor): Promise<string[]> {
   const rows = await db
     .selectFrom('matches')

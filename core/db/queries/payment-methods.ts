@@ -13,9 +13,18 @@ export interface NewPaymentMethodRow {
   readonly needsConfirmation: boolean;
 }
 
-/** Becomes the client's default if there is none yet, or none that can pay. */
+/** Becomes the client's default if there is none yet, or none that can pay. One that is there already stays as it is. */
 export async function insertPaymentMethod(db: Executor, method: NewPaymentMethodRow): Promise<PaymentMethodRow> {
   await lockWallet(db, method.clientId);
+  const known = await db
+    .selectFrom('payment_methods')
+    .selectAll()
+    .where('provider', '=', method.provider)
+    .where('provider_ref', '=', method.providerRef)
+    .where('client_id', '=', method.clientId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  if (known) return known;
   await demoteUselessDefault(db, method.clientId);
   return db
     .insertInto('payment_methods')
@@ -33,6 +42,56 @@ export async function insertPaymentMethod(db: Executor, method: NewPaymentMethod
     })
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** A card begins to be collected in the client's browser. */
+export async function insertSetUp(
+  db: Executor,
+  input: { ref: string; clientId: string; provider: string },
+): Promise<void> {
+  await db
+    .insertInto('payment_set_ups')
+    .values({ ref: input.ref, client_id: input.clientId, provider: input.provider })
+    .execute();
+}
+
+/** Older ones lapse at the provider, or were given up. */
+export async function listOpenSetUps(
+  db: Executor,
+  input: { clientId: string; provider: string },
+): Promise<{ ref: string }[]> {
+  return db
+    .selectFrom('payment_set_ups')
+    .select('ref')
+    .where('client_id', '=', input.clientId)
+    .where('provider', '=', input.provider)
+    .where('closed_at', 'is', null)
+    .where('created_at', '>', sql<Date>`now() - interval '1 day'`)
+    .orderBy('created_at', 'desc')
+    .limit(5)
+    .execute();
+}
+
+export async function findSetUpClient(
+  db: Executor,
+  input: { ref: string; provider: string },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('payment_set_ups')
+    .select('client_id')
+    .where('ref', '=', input.ref)
+    .where('provider', '=', input.provider)
+    .executeTakeFirst();
+  return row?.client_id;
+}
+
+export async function closeSetUp(db: Executor, ref: string): Promise<void> {
+  await db
+    .updateTable('payment_set_ups')
+    .set({ closed_at: sql<Date>`now()` })
+    .where('ref', '=', ref)
+    .where('closed_at', 'is', null)
+    .execute();
 }
 
 /** A default that waits for its confirmation, or whose last hold was declined, makes room for one that may pay. */
@@ -117,12 +176,15 @@ export async function markPaymentMethodRemoved(
 }
 
 /** For an account that is being deleted: what could tell whose card it was goes too. @returns the provider's names */
-export async function removePaymentMethodsOfClient(db: Executor, clientId: string): Promise<string[]> {
-  const { rows } = await sql<{ provider_ref: string; was_removed: boolean }>`
+export async function removePaymentMethodsOfClient(
+  db: Executor,
+  { clientId, provider }: { clientId: string; provider: string },
+): Promise<string[]> {
+  const { rows } = await sql<{ provider: string; provider_ref: string; was_removed: boolean }>`
     with gone as (select id, removed_at is not null as was_removed from payment_methods where client_id = ${clientId})
     update payment_methods m set removed_at = coalesce(removed_at, now()), is_default = false, last4 = '', fingerprint = ''
     from gone where gone.id = m.id
-    returning m.provider_ref, gone.was_removed
+    returning m.provider, m.provider_ref, gone.was_removed
   `.execute(db);
-  return rows.filter((row) => !row.was_removed).map((row) => row.provider_ref);
+  return rows.filter((row) => !row.was_removed && row.provider === provider).map((row) => row.provider_ref);
 }

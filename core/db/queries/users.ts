@@ -176,6 +176,9 @@ export async function anonymiseUser(db: Executor, id: string): Promise<void> {
   await sql`update matches set note = null where consultant_id = ${id} and note is not null`.execute(db);
   await sql`update session_messages set text = '(deleted)' where user_id = ${id}`.execute(db);
   await sql`update ratings set comment = null where client_id = ${id} and comment is not null`.execute(db);
+  await sql`update invoices i set client_name = case when s.client_id = ${id} then 'Deleted user' else client_name end,
+    consultant_name = case when s.consultant_id = ${id} then 'Deleted user' else consultant_name end
+    from sessions s where s.id = i.session_id and ${id}::uuid in (s.client_id, s.consultant_id)`.execute(db);
   await sql`update reports set detail = null where reporter_id = ${id} and detail is not null`.execute(db);
   await sql`delete from mail_outbox where user_id = ${id}`.execute(db);
   await sql`delete from idempotency_answers where user_id = ${id}`.execute(db);

@@ -1,5 +1,6 @@
 import type { Executor } from '../../db/connect.ts';
 import { type ClosedMatch, releaseMatchesOfConsultant, rescindMatchesOfQuestion } from '../../db/queries/matches.ts';
+import { deleteCustomer } from '../../db/queries/payment-accounts.ts';
 import { removePaymentMethodsOfClient } from '../../db/queries/payment-methods.ts';
 import { closeOpenQuestion } from '../../db/queries/questions.ts';
 import { findLiveSession } from '../../db/queries/sessions.ts';
@@ -30,7 +31,7 @@ export async function deleteMe(
     withdrawn.push(...(await releaseMatchesOfConsultant(trx, userId)));
   };
 
-  const methodRefs = await deps.db.transaction().execute(async (trx) => {
+  const known = await deps.db.transaction().execute(async (trx) => {
     // Questions and matches before the account: the order in which an acceptance takes its locks. What came in between is
     // taken back under the lock.
     await takeBackWhatIsOpen(trx);
@@ -38,23 +39,29 @@ export async function deleteMe(
     if (!user || user.deleted_at) throw notFound('account');
     if (await findLiveSession(trx, userId)) throw invalidState('End your session first.');
     await takeBackWhatIsOpen(trx);
-    const refs = await removePaymentMethodsOfClient(trx, userId);
+    const { provider } = deps.payments;
+    const refs = await removePaymentMethodsOfClient(trx, { clientId: userId, provider });
+    const customerRef = await deleteCustomer(trx, { clientId: userId, provider });
     await deleteTokensOfUser(trx, userId);
     await anonymiseUser(trx, userId);
-    return refs;
+    return { refs, customerRef };
   });
 
   deps.notifier.disconnectUser(userId);
   announceRescinded(deps, rescinded, 'cancelled');
   announceWithdrawn(deps, withdrawn);
   await announceConsultants(deps, [userId]);
-  for (const ref of methodRefs) await forgetAtProvider(deps, ref);
+  await forgetAtProvider(deps, known);
 }
 
-async function forgetAtProvider(deps: Pick<Parts, 'payments' | 'log'>, ref: string): Promise<void> {
+async function forgetAtProvider(
+  deps: Pick<Parts, 'payments' | 'log'>,
+  { refs, customerRef }: { refs: readonly string[]; customerRef: string | undefined },
+): Promise<void> {
   try {
-    await deps.payments.removeMethod(ref);
+    for (const ref of refs) await deps.payments.removeMethod(ref);
+    if (customerRef !== undefined) await deps.payments.closeCustomer(customerRef);
   } catch (error) {
-    deps.log.warn({ ref, error: String(error) }, 'the payment provider still knows a removed payment method');
+    deps.log.warn({ customerRef, err: error }, 'the payment provider still knows a client who left');
   }
 }

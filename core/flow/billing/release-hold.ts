@@ -1,5 +1,7 @@
 import { markHoldReleasing, moveHold } from '../../db/queries/holds.ts';
+import type { HoldRow } from '../../db/schema.ts';
 import type { Parts } from '../parts.ts';
+import { holdName } from './hold-request.ts';
 
 /** Starts a hold that became no session on its way back. */
 export async function giveBackHold(deps: Pick<Parts, 'db' | 'alarms'>, input: { holdId: string }): Promise<void> {
@@ -13,7 +15,13 @@ export async function giveBackHold(deps: Pick<Parts, 'db' | 'alarms'>, input: { 
 export async function releaseHold(deps: Pick<Parts, 'db' | 'payments'>, input: { holdId: string }): Promise<void> {
   const hold = await markHoldReleasing(deps.db, input.holdId);
   if (!hold) return;
-  const outcome = await deps.payments.release({ key: hold.key, ref: hold.provider_ref });
-  if (outcome === 'unknown') throw new Error(`the provider did not say whether hold ${hold.id} is released`);
+  await releaseAtProvider(deps, hold);
   await moveHold(deps.db, { id: hold.id, from: ['releasing'], to: 'released' });
+}
+
+/** @throws when the provider does not say that it is released */
+export async function releaseAtProvider(deps: Pick<Parts, 'db' | 'payments'>, hold: HoldRow): Promise<void> {
+  const name = await holdName(deps, hold);
+  const outcome = name ? await deps.payments.release(name) : 'released';
+  if (outcome !== 'released') throw new Error(`hold ${hold.id} is not released: ${outcome} at the provider`);
 }

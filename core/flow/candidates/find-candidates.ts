@@ -42,6 +42,7 @@ export function toScoringQuestion(question: QuestionToMatch): ScoringQuestion {
       bodyLength: question.body.length,
       skillCount: skills.length,
       urgency: question.urgency,
+      currency: question.currency as NewInvitation['currency'],
       maxHourlyRate: question.maxHourlyRate,
       spendCap: question.spendCap,
     }),

@@ -9,12 +9,14 @@ import {
 } from '../../db/queries/acceptances.ts';
 import { moveHold } from '../../db/queries/holds.ts';
 import { releaseMatchesOfConsultant } from '../../db/queries/matches.ts';
+import type { HoldParties } from '../../db/queries/payment-accounts.ts';
 import { clearClaim, prolongClaim } from '../../db/queries/question-claims.ts';
 import { findQuestion } from '../../db/queries/questions.ts';
 import { findSessionOfMatch } from '../../db/queries/sessions.ts';
 import type { HoldRow } from '../../db/schema.ts';
 import { commissionBps } from '../../domain/commission.ts';
 import { Fault, invalidState, notFound } from '../../domain/fault.ts';
+import { adoptSetUps } from '../billing/adopt-set-ups.ts';
 import { askForHold, type HoldAnswer } from '../billing/place-hold.ts';
 import { giveBackHold } from '../billing/release-hold.ts';
 import { newId } from '../ids.ts';
@@ -40,7 +42,7 @@ const CONFIRMATION_SECONDS = 300;
  * @throws Fault not_found, invalid_state, already_taken, payment_method_required, payment_failed, payment_action_required, overloaded
  */
 export async function acceptMatch(deps: AcceptDeps, input: { clientId: string; matchId: string }): Promise<Session> {
-  const match = await findAcceptableMatch(deps.db, { id: input.matchId, clientId: input.clientId });
+  const match = await findMatch(deps, input);
   if (!match) throw notFound('match');
   if (match.status === 'accepted') return presentExisting(deps, match.id);
   await refuseUnlessAcceptable(deps, match);
@@ -49,8 +51,8 @@ export async function acceptMatch(deps: AcceptDeps, input: { clientId: string; m
   }
 
   const hold = await claimForAcceptance(deps, { ...match, payment_method_id: match.payment_method_id });
-  const methodRef = hold.payment_method_id === match.payment_method_id ? match.payment_method_ref : null;
-  const answer = await askForHold(deps, { hold, methodRef, consultantId: match.consultant_id });
+  const parties = hold.payment_method_id === match.payment_method_id ? partiesOf(match) : undefined;
+  const answer = await askForHold(deps, { hold, parties });
   const claim = { questionId: match.question_id, matchId: match.id };
   switch (answer.status) {
     case 'held':
@@ -69,6 +71,29 @@ export async function acceptMatch(deps: AcceptDeps, input: { clientId: string; m
       });
   }
 }
+
+/** A client without a payment method may have just set one up at the provider. */
+async function findMatch(
+  deps: Pick<Parts, 'db' | 'payments' | 'log'>,
+  { clientId, matchId }: { clientId: string; matchId: string },
+): Promise<AcceptableMatch | undefined> {
+  const wanted = { id: matchId, clientId, provider: deps.payments.provider };
+  const match = await findAcceptableMatch(deps.db, wanted);
+  if (!match || match.payment_method_id || match.status !== 'offered') return match;
+  await adoptSetUps(deps, { clientId });
+  return findAcceptableMatch(deps.db, wanted);
+}
+
+const partiesOf = (match: AcceptableMatch): HoldParties | undefined =>
+  match.payment_method_ref === null
+    ? undefined
+    : {
+        method_ref: match.payment_method_ref,
+        client_id: match.client_id,
+        consultant_id: match.consultant_id,
+        customer_ref: match.customer_ref,
+        account_ref: match.account_ref,
+      };
 
 async function presentExisting(deps: Pick<Parts, 'db'>, matchId: string): Promise<Session> {
   const session = await findSessionOfMatch(deps.db, matchId);
@@ -116,7 +141,7 @@ async function commit(deps: AcceptDeps, input: HeldMatch): Promise<Session> {
       if (!(await lockClaim(trx, claim))) throw new LostClaim();
       const committed = await commitAcceptance(trx, {
         ...claim,
-        hold: { id: hold.id, providerRef: answer.ref },
+        hold: { id: hold.id, providerRef: answer.ref, captureBefore: captureBeforeOf(answer) },
         session: {
           id: newId(),
           tier: match.tier,
@@ -168,7 +193,14 @@ async function undo(deps: AcceptDeps, { match, hold, answer }: HeldMatch, error:
   if (session) return presentSession(session, 'client');
   await clearClaim(deps.db, { questionId: match.question_id, matchId: match.id });
   const open = ['pending', 'requires_action', 'unknown'] as const;
-  await moveHold(deps.db, { id: hold.id, from: open, to: 'held', providerRef: answer.ref, clientSecret: null });
+  await moveHold(deps.db, {
+    id: hold.id,
+    from: open,
+    to: 'held',
+    providerRef: answer.ref,
+    clientSecret: null,
+    captureBefore: captureBeforeOf(answer),
+  });
   await giveBackHold(deps, { holdId: hold.id });
   if (isUniqueViolation(error, 'sessions_one_live_per_client')) {
     throw invalidState('You are in a session already; end it first.');
@@ -178,6 +210,8 @@ async function undo(deps: AcceptDeps, { match, hold, answer }: HeldMatch, error:
   throw busy ? consultantBusy() : invalidState('This offer can no longer be accepted.');
 }
 
+const captureBeforeOf = ({ captureBefore }: HeldMatch['answer']): Date | null =>
+  captureBefore === null ? null : new Date(captureBefore);
 const isTaken = (status: string): boolean => ['matched', 'in_session', 'completed'].includes(status);
 const taken = (): Fault => new Fault('already_taken', 'Another offer was accepted for this question.');
 const consultantBusy = (): Fault => invalidState('The consultant is in another session; the other offers still stand.');

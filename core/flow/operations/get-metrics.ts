@@ -9,16 +9,16 @@ import {
   sumRevenue,
   sumSessions,
 } from '../../db/queries/metrics.ts';
+import { HOME, toHome } from '../../domain/currencies.ts';
 import { breakEven } from '../../domain/economics.ts';
 import { gini, sharesByTier } from '../../domain/fairness.ts';
 import type { Parts } from '../parts.ts';
 import { type Period, periodOf } from '../period.ts';
 import { instant, money } from '../present/money.ts';
+import { getBooksState } from './books-state.ts';
 import { marginOf, type PeriodFigures, periodFigures } from './period-figures.ts';
 import { TARGETS } from './targets.ts';
 
-/** Base costs, and with them the break-even, are in this currency; it is shown even when nothing has happened in it. */
-const HOME: Currency = 'USD';
 const MONTH_MS = 30 * 86_400_000;
 
 /**
@@ -40,7 +40,10 @@ export async function getMetrics(
     countInvitations(deps.db, period),
     countCompletedSessions(deps.db, { from: beginningOfMonth(period.to), to: period.to }),
   ]);
-  const currencies = [...new Set([HOME, ...[...sessions, ...questions, ...revenue].map((row) => row.currency)])];
+  // The home currency is shown even when nothing has happened in it: costs and break-even are in it.
+  const currencies = [
+    ...new Set<Currency>([HOME, ...[...sessions, ...questions, ...revenue].map((row) => row.currency)]),
+  ];
   const told = currencies.sort(homeFirst).map((currency): ToldCurrency => {
     const figuresAt = (start: Date | null) => {
       const at = (row: { currency: Currency; start: Date | null }): boolean =>
@@ -77,15 +80,12 @@ export async function getMetrics(
       target: TARGETS.tierProgression,
     },
     exposure: {
-      invitations: invitations.perConsultant.reduce((sum, it) => sum + it, 0),
+      invitations: sum(invitations.perConsultant),
       shareByTier: sharesByTier(invitations.tiers),
       gini: gini(invitations.perConsultant),
     },
-    breakEven: breakEvenOf(
-      deps.economics,
-      revenue.find((row) => row.currency === HOME),
-      sessionsSoFar,
-    ),
+    books: await getBooksState(deps),
+    breakEven: breakEvenOf(deps.economics, revenue, sessionsSoFar),
   };
 }
 
@@ -106,8 +106,11 @@ const perCurrency = <Value>(told: readonly ToldCurrency[], pick: (figures: Perio
 /** In the home currency; nothing is said about others. */
 const GMV_TARGET: [Money, Money] = [money(TARGETS.gmvPerSession[0], HOME), money(TARGETS.gmvPerSession[1], HOME)];
 
-function breakEvenOf(economics: Parts['economics'], revenue: Revenue | undefined, sessionsSoFar: number) {
-  const margin = revenue ? marginOf(economics, revenue).margin / revenue.sessions : 0;
+/** What the month's sessions left on average, in whichever currency, in the home currency that the base costs are in. */
+function breakEvenOf(economics: Parts['economics'], revenue: readonly Revenue[], sessionsSoFar: number) {
+  const earned = revenue.map((it) => toHome(marginOf(economics, it.currency, it).margin, it.currency, economics.rates));
+  const sessions = sum(revenue.map((it) => it.sessions));
+  const margin = sessions > 0 ? sum(earned) / sessions : 0;
   const { sessionsNeeded } = breakEven({
     baseCosts: economics.monthlyBaseCosts,
     marginPerSession: margin,
@@ -121,6 +124,8 @@ function breakEvenOf(economics: Parts['economics'], revenue: Revenue | undefined
     target: TARGETS.breakEvenSessions,
   };
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, it) => total + it, 0);
 
 const NO_TIERS: Readonly<Record<Tier, number>> = { rookie: 0, growing: 0, established: 0, expert: 0, elite: 0 };
 const tierCounts = ({ tiers }: ConsultantFigures): Record<Tier, number> => ({ ...NO_TIERS, ...tiers });

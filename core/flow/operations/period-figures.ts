@@ -1,6 +1,6 @@
 import type { Currency, Money } from '../../../contract/index.ts';
 import type { QuestionFigures, SessionFigures } from '../../db/queries/metrics.ts';
-import { platformMargin } from '../../domain/economics.ts';
+import { costsIn, platformMargin } from '../../domain/economics.ts';
 import type { Parts } from '../parts.ts';
 import { money } from '../present/money.ts';
 
@@ -29,7 +29,9 @@ interface Sums {
 export function periodFigures(economics: Parts['economics'], { currency, sessions, questions }: Sums): PeriodFigures {
   const completed = sessions?.completed ?? 0;
   const captured = sessions?.captured ?? 0;
-  const margin = sessions ? marginOf(economics, { ...sessions, sessions: completed }) : { margin: 0, rate: null };
+  const margin = sessions
+    ? marginOf(economics, currency, { ...sessions, sessions: completed })
+    : { margin: 0, rate: null };
   return {
     gmv: money(captured, currency),
     gmvPerSession: money(completed > 0 ? Math.round(captured / completed) : 0, currency),
@@ -56,14 +58,18 @@ interface Earned {
 }
 
 /** What is left of the commission after processing and technology. The fee of a capture is in the books when it is captured. */
-export function marginOf(economics: Parts['economics'], it: Earned): { margin: number; rate: number | null } {
+export function marginOf(
+  economics: Parts['economics'],
+  currency: Currency,
+  it: Earned,
+): { margin: number; rate: number | null } {
+  const costs = costsIn(currency, economics);
   return platformMargin({
+    ...costs,
+    techCost: it.sessions * costs.techCost,
     amount: it.captured,
     commission: it.commission,
     captures: it.captures,
-    techCost: it.sessions * economics.techCost,
-    processingRate: economics.processingRate,
-    processingFixed: economics.processingFixed,
     reportedFees: it.processing_fees,
   });
 }

@@ -1,11 +1,12 @@
 import type { AskBody, Currency, Question } from '../../../contract/index.ts';
 import { isUniqueViolation } from '../../db/connect.ts';
-import { findDefaultPaymentMethod } from '../../db/queries/holds.ts';
 import { findIdempotencyAnswer } from '../../db/queries/idempotency.ts';
+import { listLiveInvitations } from '../../db/queries/matches.ts';
 import { insertQuestionWithFirstWave } from '../../db/queries/question-asking.ts';
 import type { QuestionViewRow } from '../../db/queries/question-views.ts';
 import { Fault } from '../../domain/fault.ts';
 import { extractKeywords } from '../../domain/keywords.ts';
+import { findUsableMethod } from '../billing/find-usable-method.ts';
 import { findFirstWave, resolvePreferred } from '../candidates/find-preferred.ts';
 import { newId } from '../ids.ts';
 import { announceInvitations } from '../matches/announce.ts';
@@ -23,7 +24,10 @@ export interface AskedQuestion {
   readonly json: string;
   readonly replayed: boolean;
 }
-type Deps = Pick<Parts, 'db' | 'clock' | 'online' | 'taxonomy' | 'notifier' | 'alarms' | 'timing' | 'limits'>;
+type Deps = Pick<
+  Parts,
+  'db' | 'clock' | 'log' | 'online' | 'taxonomy' | 'notifier' | 'alarms' | 'payments' | 'timing' | 'limits'
+>;
 
 /** How often a free place for an open question is looked for again when another ask of the same client took it first. */
 const SLOT_TRIES = 6;
@@ -38,11 +42,14 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
   const { clientId, body, idempotency } = input;
   if (idempotency) {
     const replay = await replayOf(deps, clientId, idempotency);
-    if (replay) return replay;
+    if (replay) {
+      await inviteAgain(deps, replay.question);
+      return replay;
+    }
   }
   const taxonomy = deps.taxonomy.current();
   refuseUnknownSkills(taxonomy, body.skills ?? []);
-  if (body.acceptance === 'first' && !(await findDefaultPaymentMethod(deps.db, clientId))) {
+  if (body.acceptance === 'first' && !(await findUsableMethod(deps, clientId))) {
     throw new Fault(
       'payment_method_required',
       'Add a payment method first: with `first` an offer is accepted at once.',
@@ -190,6 +197,15 @@ async function replayOf(
   if (answer.body === null)
     throw new Fault('conflict', 'The first request with this key is still running.', { retryAfter: 1 });
   return { question: JSON.parse(answer.body) as Question, json: answer.body, replayed: true };
+}
+
+/**
+ * Whoever asks again did not hear the answer: the process may have died after the commit, before anybody was told. A second
+ * invitation with the same id is the same invitation.
+ */
+async function inviteAgain(deps: Pick<Parts, 'db' | 'notifier'>, question: Question): Promise<void> {
+  const matches = await listLiveInvitations(deps.db, question.id);
+  if (matches.length > 0) announceInvitations(deps, { question, matches });
 }
 
 /** Two asks of one client may reach for the same place: the unique index lets one through, the other looks again. */

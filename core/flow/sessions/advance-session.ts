@@ -44,7 +44,7 @@ export async function advanceSession(deps: Deps, input: { sessionId: string }): 
       if (done.nextAt !== null) deps.alarms.ring('session.advance', input, { at: done.nextAt });
       return;
     }
-    await placeHold(deps, { hold: done.hold, consultantId: row.consultant_id });
+    await placeHold(deps, { hold: done.hold });
   }
   deps.log.error({ sessionId: input.sessionId }, 'a session asks for one step after another');
 }

@@ -6,13 +6,20 @@ import {
 } from '../../db/queries/consultants.ts';
 import { listOrphanHoldIds } from '../../db/queries/holds.ts';
 import { releaseMatchesOfConsultant } from '../../db/queries/matches.ts';
+import { listWaitingEventIds } from '../../db/queries/payment-events.ts';
+import { listUnresolvedPayoutIds } from '../../db/queries/payouts.ts';
 import { clearClaim, listStaleClaims } from '../../db/queries/question-claims.ts';
 import { listDueQuestionIds, listUnenrichedQuestionIds } from '../../db/queries/questions.ts';
+import { listStuckRefundIds } from '../../db/queries/refunds.ts';
 import { listDueSessionIds, listUnsettledSessionIds } from '../../db/queries/sessions.ts';
 import { noteOnline } from '../availability/note-presence.ts';
 import { releaseGoneConsultant } from '../availability/release-gone-consultant.ts';
+import { executeRefund } from '../billing/execute-refund.ts';
 import { releaseHold } from '../billing/release-hold.ts';
 import { settleSession } from '../billing/settle-session.ts';
+import { applyPaymentEvent } from '../books/apply-payment-event.ts';
+import { doChores } from '../books/do-chores.ts';
+import { executePayout } from '../books/execute-payout.ts';
 import { enrichKeywords } from '../keywords/enrich-keywords.ts';
 import { announceRescinded, announceWithdrawn } from '../matches/announce.ts';
 import type { Parts } from '../parts.ts';
@@ -52,6 +59,13 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     settlements: async () =>
       each(deps, await listUnsettledSessionIds(deps.db, BATCH), (sessionId) => settleSession(deps, { sessionId })),
     holds: async () => each(deps, await listOrphanHoldIds(deps.db, BATCH), (holdId) => releaseHold(deps, { holdId })),
+    refunds: async () =>
+      each(deps, await listStuckRefundIds(deps.db, BATCH), (refundId) => executeRefund(deps, { refundId })),
+    payouts: async () =>
+      each(deps, await listUnresolvedPayoutIds(deps.db, BATCH), (payoutId) => executePayout(deps, { payoutId })),
+    events: async () =>
+      each(deps, await listWaitingEventIds(deps.db, BATCH), (eventId) => applyPaymentEvent(deps, { eventId })),
+    books: () => doChores(deps),
     keywords: async () =>
       each(deps, await listUnenrichedQuestionIds(deps.db, BATCH), (id) => enrichKeywords(deps, { questionIds: [id] })),
   };

@@ -1,3 +1,4 @@
+import type { Currency } from '../../../contract/index.ts';
 import { connect } from '../../../core/db/connect.ts';
 import { loadTaxonomy } from '../../../core/db/queries/taxonomy.ts';
 import { complexity } from '../../../core/domain/complexity.ts';
@@ -122,6 +123,7 @@ function toQuestion(row: QuestionRow, seed: string): Question {
         bodyLength: row.body.length,
         skillCount: row.needs.length,
         urgency: row.urgency,
+        currency: row.currency as Currency,
         maxHourlyRate: row.max_rate,
         spendCap: row.spend_cap,
       }),
