@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import { createAlarms, type QueueDepth } from './adapters/bullmq/alarms.ts';
-import { createDailyRooms } from './adapters/daily/index.ts';
+import { createDailyRooms, createDailyWebhooks } from './adapters/daily/index.ts';
 import { createOpenAiCompatibleEnricher } from './adapters/openai-compatible/index.ts';
 import { createP2pRooms } from './adapters/p2p/index.ts';
 import { createPdfPrinter } from './adapters/pdfkit/index.ts';
@@ -13,7 +13,7 @@ import { createSimulatedPayments } from './adapters/simulated-payments/index.ts'
 import { joinFanOut, type NotifierServer } from './adapters/socketio/notifier.ts';
 import { createStripePayments } from './adapters/stripe/index.ts';
 import { createRoomsWithFallback } from './adapters/video-fallback/index.ts';
-import { createZoomRooms } from './adapters/zoom/index.ts';
+import { createZoomRooms, createZoomWebhooks } from './adapters/zoom/index.ts';
 import { type Config, ConfigError } from './config.ts';
 import { connect } from './db/connect.ts';
 import { loadConsultantsForReplica } from './flow/candidates/load-online-consultants.ts';
@@ -103,6 +103,7 @@ export async function compose(input: Composing): Promise<Composition> {
     alarms,
     payments,
     rooms: composeRooms(config.video, log),
+    videoWebhooks: composeVideoWebhooks(config.video.webhookSecrets),
     presence,
     connections: fanOut,
     online,
@@ -138,4 +139,11 @@ function composeRooms(video: Config['video'], log: Log): VideoRooms {
     (a, b) => Number(b.provider === provider) - Number(a.provider === provider),
   );
   return createRoomsWithFallback({ providers: [first ?? p2p, ...others], log });
+}
+
+function composeVideoWebhooks({ daily, zoom }: Config['video']['webhookSecrets']): Parts['videoWebhooks'] {
+  return {
+    ...(daily !== undefined && { daily: createDailyWebhooks({ secret: daily }) }),
+    ...(zoom !== undefined && { zoom: createZoomWebhooks({ secret: zoom }) }),
+  };
 }

@@ -13,6 +13,7 @@ import * as paymentAccounts from './0010_payment_accounts.ts';
 import * as books from './0011_books.ts';
 import * as invoices from './0012_invoices.ts';
 import * as rooms from './0013_rooms.ts';
+import * as witness from './0014_witness.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001_accounts': accounts,
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0011_books': books,
   '0012_invoices': invoices,
   '0013_rooms': rooms,
+  '0014_witness': witness,
 };

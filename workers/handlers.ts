@@ -3,6 +3,7 @@ import { releaseGoneConsultant } from '../core/flow/availability/release-gone-co
 import { executeRefund } from '../core/flow/billing/execute-refund.ts';
 import { releaseHold } from '../core/flow/billing/release-hold.ts';
 import { settleSession } from '../core/flow/billing/settle-session.ts';
+import { weighTestimony } from '../core/flow/billing/weigh-testimony.ts';
 import { applyPaymentEvent } from '../core/flow/books/apply-payment-event.ts';
 import { executePayout } from '../core/flow/books/execute-payout.ts';
 import { enrichKeywords } from '../core/flow/keywords/enrich-keywords.ts';
@@ -23,6 +24,7 @@ export const createHandlers = (
   'consultant.assess': (payload) => assessConsultant(parts, payload),
   'session.advance': (payload) => advanceSession(parts, payload),
   'session.settle': (payload) => settleSession(parts, payload),
+  'session.weigh': (payload) => weighTestimony(parts, payload),
   'hold.release': (payload) => releaseHold(parts, payload),
   'refund.execute': (payload) => executeRefund(parts, payload),
   'payout.execute': (payload) => executePayout(parts, payload),

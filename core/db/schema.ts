@@ -277,6 +277,7 @@ export interface Sessions {
   refunded_amount: Default<number>;
   refunded_commission: Default<number>;
   payout_id: string | null;
+  witnessed_seconds: number | null;
 }
 export interface SessionPresence {
   id: Generated<number>;
@@ -286,6 +287,13 @@ export interface SessionPresence {
   node_id: string;
   kind: 'join' | 'leave' | 'media_down' | 'media_up';
   at: DefaultTime;
+}
+export interface SessionStays {
+  session_id: string;
+  ref: string;
+  user_id: string;
+  joined_at: Date;
+  left_at: OptionalTime;
 }
 export interface SessionRooms {
   session_id: string;
@@ -458,7 +466,7 @@ export interface Refunds {
   id: string;
   session_id: string;
   dispute_id: string | null;
-  requested_by: string;
+  requested_by: string | null;
   reason: string;
   amount: number;
   status: Default<'pending' | 'done' | 'failed'>;
@@ -564,6 +572,7 @@ export interface Database {
   sessions: Sessions;
   session_presence: SessionPresence;
   session_rooms: SessionRooms;
+  session_stays: SessionStays;
   session_messages: SessionMessages;
   ratings: Ratings;
   endorsements: Endorsements;

@@ -11,7 +11,7 @@ import type { Log } from '../ports/log.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Payments } from '../ports/payments.ts';
 import type { PresenceDirectory } from '../ports/presence.ts';
-import type { VideoRooms } from '../ports/video-rooms.ts';
+import type { VideoRooms, VideoWebhooks } from '../ports/video-rooms.ts';
 
 /** The taxonomy in the form that keyword extraction reads; replaced as a whole when an operator changes it. */
 export interface LexiconHolder {
@@ -34,6 +34,8 @@ export interface Parts {
   readonly alarms: Alarms;
   readonly payments: Payments;
   readonly rooms: VideoRooms;
+  /** Of the providers whose secret is set. */
+  readonly videoWebhooks: { readonly daily?: VideoWebhooks; readonly zoom?: VideoWebhooks };
   /** Consultants, as the presence store itself sees them. */
   readonly presence: Pick<PresenceDirectory, 'onlineAmong' | 'announceChanged' | 'announceTaxonomy'>;
   /** Who has a device connected to any server, of whichever role. */

@@ -58,6 +58,8 @@ export const jobs = {
   }),
   /** The session is over: capture, release, write the ledger. */
   'session.settle': job({ queue: 'billing', payload: z.strictObject({ sessionId: Id }), attempts: 8, backoffMs: 500 }),
+  /** A video provider has told something of a session that is settled already. */
+  'session.weigh': job({ queue: 'billing', payload: z.strictObject({ sessionId: Id }), attempts: 8, backoffMs: 500 }),
   /** Holds that belong to no session any more are given back. */
   'hold.release': job({ queue: 'billing', payload: z.strictObject({ holdId: Id }), attempts: 8, backoffMs: 500 }),
   /** Gives back what an operator promised. */

@@ -1,5 +1,6 @@
 /** What use cases need, over a database of one's own: the stores are real, what would be told to others is written down. */
 import { randomUUID } from 'node:crypto';
+import { createP2pRooms } from '../../core/adapters/p2p/index.ts';
 import { createSimulatedPayments, type SimulatedPayments } from '../../core/adapters/simulated-payments/index.ts';
 import { loadConfig } from '../../core/config.ts';
 import { connect, type Db } from '../../core/db/connect.ts';
@@ -15,6 +16,7 @@ type Used =
   | 'notifier'
   | 'alarms'
   | 'payments'
+  | 'rooms'
   | 'presence'
   | 'timing'
   | 'economics'
@@ -65,6 +67,7 @@ export async function openHouse(): Promise<House> {
       db,
       log,
       payments,
+      rooms: createP2pRooms({ iceServers: [] }),
       timing,
       economics,
       invoices,

@@ -24,7 +24,8 @@ export interface NewRefund {
   readonly id: string;
   readonly sessionId: string;
   readonly disputeId: string | null;
-  readonly requestedBy: string;
+  /** null: nobody asked, it came to light. */
+  readonly requestedBy: string | null;
   readonly reason: string;
   readonly amount: number;
   readonly parts: readonly { id: string; holdId: string; amount: number; commission: number }[];

@@ -13,7 +13,8 @@ export interface RefundClaim {
   /** Minor units; null: all that is left. */
   readonly amount: number | null;
   readonly reason: string;
-  readonly adminId: string;
+  /** null: no operator asked for it. */
+  readonly adminId: string | null;
   readonly disputeId: string | null;
 }
 

@@ -8,8 +8,9 @@ import { settlementPostings, waivedPostings } from '../../domain/ledger.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { type EmptiedHolds, emptyHolds } from './empty-holds.ts';
+import { hearWitness } from './hear-witness.ts';
 
-type Deps = Pick<Parts, 'db' | 'payments' | 'economics' | 'invoices' | 'alarms' | 'clock' | 'log'>;
+type Deps = Pick<Parts, 'db' | 'payments' | 'rooms' | 'economics' | 'invoices' | 'alarms' | 'clock' | 'log'>;
 
 /**
  * Closes the books of a session that is over: captures what was used of each hold, once, releases the rest, and writes the split
@@ -18,8 +19,9 @@ type Deps = Pick<Parts, 'db' | 'payments' | 'economics' | 'invoices' | 'alarms' 
  * @throws when the provider's answer is not known; the job is tried again, under the same keys.
  */
 export async function settleSession(deps: Deps, input: { sessionId: string }): Promise<void> {
-  const session = await findSession(deps.db, input.sessionId);
-  if (!session?.ended_at || session.settled_at) return;
+  const ended = await findSession(deps.db, input.sessionId);
+  if (!ended?.ended_at || ended.settled_at) return;
+  const session = await hearWitness(deps, ended);
   const holds = await listSessionHolds(deps.db, session.id);
   await closeBooks(deps, session, await emptyHolds(deps, session, holds));
 }
