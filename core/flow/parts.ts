@@ -33,6 +33,8 @@ export interface Parts {
   readonly notifier: Notifier;
   readonly alarms: Alarms;
   readonly payments: Payments;
+  /** Where people reach us, without a slash at its end. */
+  readonly publicUrl: string;
   readonly rooms: VideoRooms;
   /** Consultants, as the presence store itself sees them. */
   readonly presence: Pick<PresenceDirectory, 'onlineAmong' | 'announceChanged' | 'announceTaxonomy'>;
