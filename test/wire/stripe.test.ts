@@ -9,7 +9,7 @@ import { signEvent } from '../fakes/stripe/webhooks.ts';
 import { type Actor, EventRefusal, type HttpRefusal } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
-import { ask, codeOf, ended, freshTopic, join, LONG_LEASE, offer, openSession, settled } from './scenes.ts';
+import { ask, codeOf, ended, freshTopic, join, offer, openSession, settled } from './scenes.ts';
 
 /** 100 a second: FREE_SECONDS 1, then blocks of four seconds, of which the next is held two seconds early. */
 const RATE = 360_000;
@@ -19,7 +19,6 @@ beforeAll(async () => {
   stripe = await startStripe();
   cluster = await Cluster.start({
     env: {
-      ...LONG_LEASE,
       FREE_SECONDS: '1',
       QUESTION_SECONDS: '60',
       INVITATION_SECONDS: '40',
