@@ -88,7 +88,7 @@ export async function compose(input: Composing): Promise<Composition> {
   const taxonomy = await holdTaxonomy({ db, log, online });
   const replica = createReplica({
     directory: presence,
-    loadConsultants: (ids) => loadConsultantsForReplica({ db }, ids),
+    loadConsultants: (ids) => loadConsultantsForReplica({ db, payments }, ids),
     index: online,
     log,
     onTaxonomy: () => {
@@ -102,6 +102,7 @@ export async function compose(input: Composing): Promise<Composition> {
     notifier: fanOut.notifier,
     alarms,
     payments,
+    publicUrl: config.publicUrl,
     rooms: composeRooms(config.video, log),
     videoWebhooks: composeVideoWebhooks(config.video.webhookSecrets),
     presence,

@@ -635,6 +635,19 @@ export interface OfferBody {
   note?: string | undefined;
 }
 
+/** Only a consultant whose account is `active` can be available. */
+export interface Onboarding {
+  status: 'none' | 'pending' | 'active';
+  payoutsEnabled: boolean;
+  /** What the payment provider still wants to know, in its words. */
+  requirements: string[];
+}
+
+/** The country where the consultant is paid; left out: the platform’s own. */
+export interface OnboardingBody {
+  country?: string | undefined;
+}
+
 export interface OutboxMail {
   id: Id;
   to: string;
@@ -1468,6 +1481,26 @@ export interface Routes {
   };
   /** Own payouts, and what is still to come */
   listPayouts: { method: 'get'; path: '/v1/payouts'; roles: 'consultant'; query: PageQuery; response: Payouts };
+  /** Where to tell the payment provider who you are, so that you can be paid */
+  onboardConsultant: {
+    method: 'post';
+    path: '/v1/payouts/onboarding';
+    roles: 'consultant';
+
+    body: OnboardingBody;
+    response: {
+      url: string;
+      expiresAt: Instant;
+    };
+  };
+  /** What is still missing before you can be paid */
+  getOnboarding: {
+    method: 'get';
+    path: '/v1/payouts/onboarding';
+    roles: 'consultant';
+
+    response: Onboarding;
+  };
   /** Own payment methods */
   listPaymentMethods: {
     method: 'get';
@@ -1501,6 +1534,15 @@ export interface Routes {
   confirmPaymentMethod: {
     method: 'post';
     path: '/v1/payment-methods/:id/confirm';
+    roles: 'client';
+    params: IdParams;
+    body: EmptyBody;
+    response: PaymentMethod;
+  };
+  /** Pay with this one from now on */
+  choosePaymentMethod: {
+    method: 'post';
+    path: '/v1/payment-methods/:id/default';
     roles: 'client';
     params: IdParams;
     body: EmptyBody;

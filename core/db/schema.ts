@@ -292,7 +292,7 @@ export interface SessionStays {
   session_id: string;
   ref: string;
   user_id: string;
-  joined_at: Date;
+  joined_at: Time;
   left_at: OptionalTime;
 }
 export interface SessionRooms {

@@ -33,6 +33,8 @@ export interface Parts {
   readonly notifier: Notifier;
   readonly alarms: Alarms;
   readonly payments: Payments;
+  /** Where people reach us, without a slash at its end. */
+  readonly publicUrl: string;
   readonly rooms: VideoRooms;
   /** Of the providers whose secret is set. */
   readonly videoWebhooks: { readonly daily?: VideoWebhooks; readonly zoom?: VideoWebhooks };

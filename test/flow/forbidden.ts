@@ -42,6 +42,7 @@ export const UNIQUE: Record<string, string> = {
   refund_parts_refund_id_hold_id_key: copyOf('refund_parts', { id: FRESH, key: 'refund-2' }),
   payouts_consultant_id_currency_day_key: copyOf('payouts', { id: FRESH }),
   payment_methods_one_default: copyOf('payment_methods', { id: FRESH }),
+  session_rooms_provider_ref_key: copyOf('session_rooms', { session_id: sessions.ended }),
   ratings_session_id_key: copyOf('ratings', { id: FRESH, overall: 1 }),
   invoices_number_key: copyOf('invoices', { session_id: sessions.live }),
   endorsements_consultant_id_question_id_slug_key: copyOf('endorsements', { id: FRESH }),
@@ -53,6 +54,7 @@ export const UNIQUE: Record<string, string> = {
 
 /** By the name of the check. */
 export const CHECKED: Record<string, string> = {
+  sessions_witnessed_seconds_check: 'update sessions set witnessed_seconds = -1',
   holds_check: `update holds set captured_amount = amount + 1 where id = '${holds.captured}'`,
   invoices_tax_ppm_check: copyOf('invoices', { session_id: sessions.live, number: '2026-000002', tax_ppm: 1_000_000 }),
   holds_amount_check: 'update holds set amount = 0, captured_amount = 0',

@@ -104,6 +104,8 @@ insert into sessions (id, question_id, match_id, client_id, consultant_id, statu
   ('${sessions.live}', '${questions.talked}', '${matches.talked}', '${people.client}', '${people.expert}', 'active', 6000, 'USD', 600, 2000, 'rookie', null),
   ('${sessions.ended}', '${questions.ended}', '${matches.ended}', '${people.client}', '${people.expert}', 'completed', 6000, 'USD', 600, 2000, 'rookie', now());
 insert into session_presence (session_id, user_id, device_id, node_id, kind) values ('${sessions.live}', '${people.client}', 'a', 'server-1', 'join');
+insert into session_rooms (session_id, provider, ref) values ('${sessions.live}', 'daily', 'session-1');
+insert into session_stays (session_id, ref, user_id, joined_at) values ('${sessions.live}', 'stay-1', '${people.client}', now());
 insert into session_messages (id, session_id, user_id, text) values ('${id(68)}', '${sessions.live}', '${people.client}', 'Hello');
 insert into ratings (id, session_id, client_id, consultant_id, overall) values ('${id(69)}', '${sessions.ended}', '${people.client}', '${people.expert}', 5);
 insert into endorsements (id, consultant_id, client_id, question_id, slug, weight) values ('${id(70)}', '${people.expert}', '${people.client}', '${questions.ended}', 'kubernetes', 1);

@@ -36,14 +36,23 @@ const ENDORSEMENT_BOUND_PER_CLIENT = 3;
 /**
  * Banned and deleted ones are left out: whoever is not in the answer is not matched. Endorsements decay with a half-life of 60 days,
  * never fall below zero, and are bounded per client.
+ * @param input.payableBy a payment provider: whoever it could not pay is not available; null: everybody can be paid
  */
-export async function listOnlineConsultants(db: Executor, ids: readonly string[]): Promise<OnlineConsultantRow[]> {
+export async function listOnlineConsultants(
+  db: Executor,
+  { ids, payableBy }: { ids: readonly string[]; payableBy: string | null },
+): Promise<OnlineConsultantRow[]> {
   if (ids.length === 0) return [];
   const wanted = sql`any(${ids}::uuid[])`;
+  const payable =
+    payableBy === null
+      ? sql`true`
+      : sql`p.user_id in (select consultant_id from payment_accounts
+          where consultant_id = ${wanted} and provider = ${payableBy} and transfers_active)`;
   const { rows } = await sql<{ all: OnlineConsultantRow[] | null }>`
     select json_agg(json_build_array(
       p.user_id, p.headline, p.bio, p.languages, p.rate_amount, p.currency, p.tier, p.trust_score, p.completed_sessions,
-      p.median_response_ms, date_part('epoch', p.last_active_at), p.availability = 'available', live.id is not null,
+      p.median_response_ms, date_part('epoch', p.last_active_at), p.availability = 'available' and ${payable}, live.id is not null,
       date_part('epoch', p.wrap_up_until), declared.skills, endorsed.skills, blocked.ids, invited.count)) as all
     from consultant_profiles p
     join users u on u.id = p.user_id

@@ -111,12 +111,13 @@ async function lockWallet(db: Executor, clientId: string): Promise<void> {
 
 export async function listPaymentMethodRows(
   db: Executor,
-  input: { clientId: string; before: string | null; limit: number },
+  input: { clientId: string; provider: string; before: string | null; limit: number },
 ): Promise<PaymentMethodRow[]> {
   let query = db
     .selectFrom('payment_methods')
     .selectAll()
     .where('client_id', '=', input.clientId)
+    .where('provider', '=', input.provider)
     .where('removed_at', 'is', null)
     .orderBy('id', 'desc')
     .limit(input.limit + 1);
@@ -147,6 +148,34 @@ export async function markPaymentMethodConfirmed(
     .where('id', '=', input.id)
     .where('client_id', '=', input.clientId)
     .where('removed_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** To be called in a transaction. */
+export async function markPaymentMethodDefault(
+  db: Executor,
+  input: { id: string; clientId: string; provider: string },
+): Promise<PaymentMethodRow | undefined> {
+  await lockWallet(db, input.clientId);
+  const wanted = db
+    .selectFrom('payment_methods')
+    .select('id')
+    .where('id', '=', input.id)
+    .where('client_id', '=', input.clientId)
+    .where('provider', '=', input.provider)
+    .where('removed_at', 'is', null);
+  if (!(await wanted.executeTakeFirst())) return undefined;
+  await db
+    .updateTable('payment_methods')
+    .set({ is_default: false })
+    .where('client_id', '=', input.clientId)
+    .where('is_default', '=', true)
+    .execute();
+  return db
+    .updateTable('payment_methods')
+    .set({ is_default: true })
+    .where('id', '=', input.id)
     .returningAll()
     .executeTakeFirst();
 }

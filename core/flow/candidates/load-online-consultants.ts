@@ -2,16 +2,21 @@ import { listOnlineConsultants, listPastAnswers } from '../../db/queries/online-
 import { type PastAnswer, trackRecordOf } from '../../domain/learning/track-record.ts';
 import type { SkillEndorsement } from '../../domain/scoring.ts';
 import type { OnlineConsultant } from '../../online/index.ts';
+import type { Payments } from '../../ports/payments.ts';
 import type { Parts } from '../parts.ts';
 
 const NO_PAST: readonly PastAnswer[] = [];
 
 /** What the replica reads of each consultant, in two statements side by side. */
 export async function loadConsultantsForReplica(
-  deps: Pick<Parts, 'db'>,
+  deps: Pick<Parts, 'db'> & { readonly payments: Pick<Payments, 'provider' | 'onboarding'> },
   ids: readonly string[],
 ): Promise<OnlineConsultant[]> {
-  const [rows, answers] = await Promise.all([listOnlineConsultants(deps.db, ids), listPastAnswers(deps.db, ids)]);
+  const { provider, onboarding } = deps.payments;
+  const [rows, answers] = await Promise.all([
+    listOnlineConsultants(deps.db, { ids, payableBy: onboarding === 'required' ? provider : null }),
+    listPastAnswers(deps.db, ids),
+  ]);
   const now = Date.now();
   return rows.map((row): OnlineConsultant => {
     const [

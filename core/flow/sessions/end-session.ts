@@ -15,7 +15,10 @@ import { presentSession } from '../present/session.ts';
 import { closeRoom } from './room.ts';
 import { heldAmount, readSessionState, type SessionState, toClockState } from './session-state.ts';
 
-export type EndDeps = Pick<Parts, 'db' | 'notifier' | 'alarms' | 'rooms' | 'presence' | 'timing' | 'clock' | 'log'>;
+export type EndDeps = Pick<
+  Parts,
+  'db' | 'notifier' | 'alarms' | 'rooms' | 'presence' | 'timing' | 'clock' | 'log' | 'payments'
+>;
 
 export interface Ending {
   readonly reason: EndReason;
@@ -87,7 +90,7 @@ interface Ended {
  */
 export async function conclude(
   trx: Executor,
-  deps: Pick<Parts, 'timing'>,
+  deps: Pick<Parts, 'timing' | 'payments'>,
   row: SessionRow,
   ending: Ending,
 ): Promise<Ended | null> {

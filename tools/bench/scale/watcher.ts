@@ -20,7 +20,8 @@ const index = new OnlineIndex();
 const arrivedAt: Record<string, number> = {};
 const replica = createReplica({
   directory,
-  loadConsultants: (ids) => loadConsultantsForReplica({ db }, ids),
+  loadConsultants: (ids) =>
+    loadConsultantsForReplica({ db, payments: { provider: 'simulated', onboarding: 'none' } }, ids),
   index,
   log,
   onArrived(ids) {
