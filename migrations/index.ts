@@ -11,6 +11,7 @@ import * as toldTerms from './0008_told_terms.ts';
 import * as paymentAccounts from './0010_payment_accounts.ts';
 import * as books from './0011_books.ts';
 import * as invoices from './0012_invoices.ts';
+import * as freeTime from './0013_free_time.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001_accounts': accounts,
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0010_payment_accounts': paymentAccounts,
   '0011_books': books,
   '0012_invoices': invoices,
+  '0013_free_time': freeTime,
 };

@@ -85,6 +85,7 @@ export const CHECKED: Record<string, string> = {
   questions_spend_cap_check: 'update questions set spend_cap = 0',
   questions_wave_check: 'update questions set wave = -1',
   question_keywords_weight_check: 'update question_keywords set weight = 1.5',
+  matches_free_seconds_check: 'update matches set free_seconds = -1',
   matches_rate_amount_check: 'update matches set rate_amount = 0',
   matches_score_check: 'update matches set score = 1.5',
   matches_wave_check: 'update matches set wave = -1',

@@ -18,6 +18,7 @@ import { holdAmount } from '../../domain/money.ts';
 import { findUsableMethod } from '../billing/find-usable-method.ts';
 import { placeHold } from '../billing/place-hold.ts';
 import { giveBackHold } from '../billing/release-hold.ts';
+import { agreeOnFreeTime } from '../billing/tell-free-time.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { announceQuestion } from '../present/announce-question.ts';
@@ -38,6 +39,7 @@ export type AcceptDeps = Pick<
   | 'presence'
   | 'connections'
   | 'timing'
+  | 'freeTime'
 >;
 
 /** How long a claim stands while the payment provider is asked; it has 10 s to answer. */
@@ -49,15 +51,17 @@ const CONFIRMATION_SECONDS = 300;
  * Accepts an offer: claim, hold, commit. The claim keeps every other acceptance of the question out while the payment provider is
  * asked, outside any transaction; the commit moves question, match, siblings and session together. A declined hold clears the
  * claim and changes nothing else. Accepting the accepted match again gives the same session.
- * @throws Fault not_found, invalid_state, already_taken, payment_method_required, payment_failed, payment_action_required, overloaded
+ * @throws Fault not_found, invalid_state, already_taken, conflict (less free time than was told), payment_method_required,
+ * payment_failed, payment_action_required, overloaded
  */
 export async function acceptMatch(deps: AcceptDeps, input: { clientId: string; matchId: string }): Promise<Session> {
   const match = await findClientMatch(deps.db, { id: input.matchId, clientId: input.clientId });
   if (!match) throw notFound('match');
   if (match.status === 'accepted') return presentExisting(deps, match);
-  await refuseUnlessAcceptable(deps, match, input.clientId);
+  const asked = await refuseUnlessAcceptable(deps, match, input.clientId);
   const method = await findUsableMethod(deps, input.clientId);
   if (!method) throw new Fault('payment_method_required', 'Add a payment method first; the first minutes stay free.');
+  await agreeOnFreeTime(deps, { offer: match, question: asked, cardAddedAt: method.created_at });
 
   const question = await claim(deps, match);
   const hold = await upsertHold(deps, { match, question, paymentMethodId: method.id });
@@ -87,7 +91,7 @@ async function presentExisting(deps: Pick<Parts, 'db'>, match: MatchRow): Promis
 }
 
 /** What can be said before anything is touched. The commit decides; this spares the client a hold that cannot lead anywhere. */
-async function refuseUnlessAcceptable(deps: AcceptDeps, match: MatchRow, clientId: string): Promise<void> {
+async function refuseUnlessAcceptable(deps: AcceptDeps, match: MatchRow, clientId: string): Promise<QuestionRow> {
   const question = await findQuestion(deps.db, match.question_id);
   if (!question) throw notFound('question');
   if (['matched', 'in_session', 'completed'].includes(question.status)) {
@@ -101,6 +105,7 @@ async function refuseUnlessAcceptable(deps: AcceptDeps, match: MatchRow, clientI
   if (!(await isOnline(deps, match.consultant_id, consultant?.offline_since === null))) {
     throw invalidState('The consultant is offline just now; the other offers still stand.');
   }
+  return question;
 }
 
 /** The store knows best; while it cannot be reached, the database's memory will do. */

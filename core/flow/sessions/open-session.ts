@@ -25,7 +25,7 @@ export async function createSession(
       consultant_id: match.consultant_id,
       rate_amount: match.rate_amount,
       currency: match.currency,
-      free_seconds: question.free_seconds,
+      free_seconds: match.free_seconds ?? question.free_seconds,
       spend_cap: question.spend_cap,
       commission_bps: commissionBps(consultant.tier),
       tier: consultant.tier,
