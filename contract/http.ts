@@ -5,7 +5,7 @@ import { z } from 'zod';
 import * as q from './requests.ts';
 import * as r from './results.ts';
 import * as s from './shapes.ts';
-import type { Role } from './terms.ts';
+import { Instant, type Role } from './terms.ts';
 
 export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -378,6 +378,21 @@ export const routes = {
     response: r.Payouts,
   }),
 
+  onboardConsultant: post({
+    path: '/v1/payouts/onboarding',
+    summary: 'Where to tell the payment provider who you are, so that you can be paid',
+    roles: K,
+    body: q.OnboardingBody,
+    status: 200,
+    response: z.object({ url: z.string(), expiresAt: Instant }),
+  }),
+  getOnboarding: get({
+    path: '/v1/payouts/onboarding',
+    summary: 'What is still missing before you can be paid',
+    roles: K,
+    response: r.Onboarding,
+  }),
+
   // Payment methods
   listPaymentMethods: get({
     path: '/v1/payment-methods',
@@ -406,6 +421,15 @@ export const routes = {
   confirmPaymentMethod: post({
     path: '/v1/payment-methods/:id/confirm',
     summary: "The client's confirmation (simulated payments only)",
+    roles: C,
+    params: q.IdParams,
+    body: q.EmptyBody,
+    status: 200,
+    response: s.PaymentMethod,
+  }),
+  choosePaymentMethod: post({
+    path: '/v1/payment-methods/:id/default',
+    summary: 'Pay with this one from now on',
     roles: C,
     params: q.IdParams,
     body: q.EmptyBody,

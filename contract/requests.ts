@@ -97,6 +97,17 @@ export type RatingBody = z.infer<typeof RatingBody>;
 export const PaymentMethodBody = z
   .strictObject({ token: z.string().min(1).max(200) })
   .meta({ id: 'PaymentMethodBody' });
+export const OnboardingBody = z
+  .strictObject({
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'two capitals (ISO 3166)')
+      .optional(),
+  })
+  .meta({
+    id: 'OnboardingBody',
+    description: 'The country where the consultant is paid; left out: the platform’s own.',
+  });
 export const ReportBody = z
   .strictObject({
     subject: z.strictObject({ type: z.enum(['user', 'question', 'session', 'message']), id: Id }),

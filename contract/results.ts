@@ -108,6 +108,17 @@ export const Preview = z
   .meta({ id: 'Preview' });
 export type Preview = z.infer<typeof Preview>;
 
+export const Onboarding = z
+  .object({
+    status: z.enum(['none', 'pending', 'active']),
+    payoutsEnabled: z.boolean(),
+    requirements: z
+      .array(z.string())
+      .meta({ description: 'What the payment provider still wants to know, in its words.' }),
+  })
+  .meta({ id: 'Onboarding', description: 'Only a consultant whose account is `active` can be available.' });
+export type Onboarding = z.infer<typeof Onboarding>;
+
 export const Report = z
   .object({
     id: Id,

@@ -84,7 +84,7 @@ export async function compose(input: Composing): Promise<Composition> {
   const taxonomy = await holdTaxonomy({ db, log, online });
   const replica = createReplica({
     directory: presence,
-    loadConsultants: (ids) => loadConsultantsForReplica({ db }, ids),
+    loadConsultants: (ids) => loadConsultantsForReplica({ db, payments }, ids),
     index: online,
     log,
     onTaxonomy: () => {
@@ -98,6 +98,7 @@ export async function compose(input: Composing): Promise<Composition> {
     notifier: fanOut.notifier,
     alarms,
     payments,
+    publicUrl: config.publicUrl,
     rooms: createP2pRooms({ iceServers: config.iceServers }),
     presence,
     connections: fanOut,

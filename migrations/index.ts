@@ -8,6 +8,7 @@ import * as money from './0005_money.ts';
 import * as learning from './0006_learning.ts';
 import * as learnedVersions from './0007_learned_versions.ts';
 import * as toldTerms from './0008_told_terms.ts';
+import * as methodOutcomes from './0009_method_outcomes.ts';
 import * as paymentAccounts from './0010_payment_accounts.ts';
 import * as books from './0011_books.ts';
 import * as invoices from './0012_invoices.ts';
@@ -22,6 +23,7 @@ export const migrations: Record<string, Migration> = {
   '0006_learning': learning,
   '0007_learned_versions': learnedVersions,
   '0008_told_terms': toldTerms,
+  '0009_method_outcomes': methodOutcomes,
   '0010_payment_accounts': paymentAccounts,
   '0011_books': books,
   '0012_invoices': invoices,

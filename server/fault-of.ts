@@ -1,10 +1,11 @@
 import { Fault } from '../core/flow/fault.ts';
+import { PaymentsUnavailable } from '../core/ports/payments.ts';
 import { PresenceUnavailable } from '../core/ports/presence.ts';
 
 /** Any error as one that can be told: ours as they are, the body parser's and the database's in our words, the rest as `internal`. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
-  if (error instanceof PresenceUnavailable || isUnreachable(error)) {
+  if (error instanceof PresenceUnavailable || error instanceof PaymentsUnavailable || isUnreachable(error)) {
     return new Fault('overloaded', 'We cannot do this right now; try again in a moment.', {
       retryAfter: 1,
       cause: error,

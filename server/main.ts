@@ -80,14 +80,18 @@ async function main(): Promise<void> {
         }),
         log,
       });
-      // Everyone else believes this server's consultants gone: they come again, on fresh connections.
-      presence.onLeaseLost(() => io.local.disconnectSockets(true));
+      // Everyone else believes this server's devices gone: they come again, on fresh connections, and join their sessions anew.
+      const dropDevices = (): void => void io.local.disconnectSockets(true);
+      presence.onLeaseLost(dropDevices);
       await Promise.all([replica.start(), presence.start(), config.admin && ensureAdmin(parts, config.admin)]);
       await renewServer(parts, { nodeId, consultantIds: [] });
       const renewal = setInterval(() => {
-        renewServer(parts, { nodeId, consultantIds: devices.consultants() }).catch((error: unknown) => {
-          log.warn({ err: error }, 'the sign of life was not written');
-        });
+        renewServer(parts, { nodeId, consultantIds: devices.consultants() }).then(
+          ({ overslept }) => {
+            if (overslept) dropDevices();
+          },
+          (error: unknown) => log.warn({ err: error }, 'the sign of life was not written'),
+        );
       }, config.timing.presenceLeaseSeconds * 333);
       const port = await listen(http, config.port, config.host);
       log.info({ port }, 'listening');
@@ -122,6 +126,8 @@ function openLimitsRedis(url: string): Redis {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     commandTimeout: 1_000,
+    // What is counted at the same moment goes there and back together.
+    enableAutoPipelining: true,
     retryStrategy: (times) => Math.min(times * 100, 2_000),
   });
   redis.on('error', () => {});

@@ -30,6 +30,11 @@ export class PaymentMethods {
     return this.#http.request('confirmPaymentMethod', { params: { id } });
   }
 
+  /** Pays with this one from the next acceptance on. */
+  choose(id: string): Promise<PaymentMethod> {
+    return this.#http.request('choosePaymentMethod', { params: { id } });
+  }
+
   async remove(id: string): Promise<void> {
     await this.#http.request('removePaymentMethod', { params: { id } });
   }

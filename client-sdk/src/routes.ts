@@ -76,12 +76,15 @@ export const routeTable = {
   openDispute: { ...post('/v1/sessions/:id/dispute'), ...once },
   getDispute: get('/v1/sessions/:id/dispute'),
 
+  onboardConsultant: post('/v1/payouts/onboarding'),
+  getOnboarding: get('/v1/payouts/onboarding'),
   listPayouts: get('/v1/payouts'),
 
   listPaymentMethods: get('/v1/payment-methods'),
   addPaymentMethod: { ...post('/v1/payment-methods'), ...once },
   setUpPaymentMethod: post('/v1/payment-methods/setup'),
   confirmPaymentMethod: post('/v1/payment-methods/:id/confirm'),
+  choosePaymentMethod: post('/v1/payment-methods/:id/default'),
   removePaymentMethod: remove('/v1/payment-methods/:id'),
 
   getMetrics: get('/v1/admin/metrics'),

@@ -56,6 +56,10 @@ function inRole(url: string, role: string): string {
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
   isDatabaseError(error, '23505') && (constraint === undefined || error.constraint === constraint);
 
+/** Something that a row of this table must name was not there. */
+export const isNotNullViolation = (error: unknown, table: string): boolean =>
+  isDatabaseError(error, '23502') && error.table === table;
+
 /** A lock that was not to be had in time, or that went to the other side of a deadlock. */
 export const isLockUnavailable = (error: unknown): boolean =>
   isDatabaseError(error, '55P03') || isDatabaseError(error, '40P01');

@@ -62,19 +62,28 @@ function tellingTerms(question: ScoringQuestion, corpus: Corpus, weights: Weight
   return chosen;
 }
 
+/** Strengths are whole numbers of these steps, and less than 16: the index keeps them in twenty bits. */
+export const STRENGTH_STEPS = 65_536;
+const MOST_STRENGTH = 16 - 1 / STRENGTH_STEPS;
+
 /** Skill → ln(1 + endorsements, with what is declared among them). A skill named twice counts with its better entry. */
 export function skillStrengths(skills: readonly SkillEndorsement[], weights: Weights): Map<string, number> {
   const strengths = new Map<string, number>();
   for (const { slug, level, endorsements } of skills) {
     const declared = level > 0 ? weights.declared.base + weights.declared.perLevel * level : 0;
-    const strength = Math.log1p(Math.max(0, endorsements) + declared);
+    const exact = Math.log1p(Math.max(0, endorsements) + declared);
+    const strength = Math.min(MOST_STRENGTH, Math.round(exact * STRENGTH_STEPS) / STRENGTH_STEPS);
     if (strength > (strengths.get(slug) ?? 0)) strengths.set(slug, strength);
   }
   return strengths;
 }
 
-/** BM25's saturation: how much a word counts that stands `count` times in a profile of `length` words. */
-export function termWeight(count: number, length: number, averageLength: number, { bm25 }: Weights): number {
+/** A word counts at most so often: it is saturated long before, and the index keeps four bits. */
+export const MOST_COUNTED = 15;
+
+/** BM25's saturation: how much a word counts that stands `times` times in a profile of `length` words. */
+export function termWeight(times: number, length: number, averageLength: number, { bm25 }: Weights): number {
+  const count = Math.min(MOST_COUNTED, times);
   const relativeLength = averageLength > 0 ? length / averageLength : 1;
   return (count * (bm25.k1 + 1)) / (count + bm25.k1 * (1 - bm25.b + bm25.b * relativeLength));
 }

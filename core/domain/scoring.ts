@@ -47,7 +47,7 @@ export type ScorePart =
   | 'load';
 export type ScorePartValues = Record<ScorePart, number>;
 
-/** What does not depend on the question. */
+/** What does not depend on the question. All but the tier's part have single precision: the index keeps them in four bytes. */
 export interface Standing {
   readonly trust: number;
   readonly responsiveness: number;
@@ -67,17 +67,17 @@ export function standingOf(track: Track, weights: Weights = WEIGHTS): Standing {
   const promptness =
     track.medianResponseMs === null ? 0.5 : 1 / (1 + Math.max(0, track.medianResponseMs) / responsiveness.halfMs);
   return {
-    trust: (weights.trust * Math.min(100, Math.max(0, track.trustScore))) / 100,
-    responsiveness: responsiveness.weight * promptness,
+    trust: Math.fround((weights.trust * Math.min(100, Math.max(0, track.trustScore))) / 100),
+    responsiveness: Math.fround(responsiveness.weight * promptness),
     tier: weights.tier.weight * weights.tier.of[track.tier],
-    textShare: text.least + ((text.most - text.least) * sessions) / (sessions + text.half),
-    rookieBonus: weights.rookie.bonus / Math.sqrt(1 + sessions),
+    textShare: Math.fround(text.least + ((text.most - text.least) * sessions) / (sessions + text.half)),
+    rookieBonus: Math.fround(weights.rookie.bonus / Math.sqrt(1 + sessions)),
   };
 }
 
-/** Half after `halfMs`, a third after twice that: without an exponential in the inner loop. */
+/** Half after `halfMs`, a third after twice that: without an exponential in the inner loop. Looks at whole seconds of `lastActiveAt`. */
 export const activityOf = (lastActiveAt: number, now: number, { activity }: Weights): number =>
-  activity.weight / (1 + Math.max(0, now - lastActiveAt) / activity.halfMs);
+  activity.weight / (1 + Math.max(0, now - Math.floor(lastActiveAt / 1000) * 1000) / activity.halfMs);
 
 /** From half at the maximum to full at nothing; a question without a maximum prefers no price. */
 export const priceFit = (amount: number, maximum: number | null, { price }: Weights): number =>
@@ -89,7 +89,11 @@ export const loadOf = (invited: number, cap: number, { load }: Weights): number 
 
 /** How many of `count` invitations still weigh after `elapsedMs`: fades over an hour, exact in the mean without a list of times. */
 export const fadedInvitations = (count: number, elapsedMs: number): number =>
-  elapsedMs > 0 ? count * Math.exp(-elapsedMs / 3_600_000) : count;
+  elapsedMs > 0 && count > 0 ? count * Math.exp(-elapsedMs / 3_600_000) : count;
+
+/** The count after one more, as the index keeps it: in single precision. */
+export const afterInvitation = (count: number, elapsedMs: number): number =>
+  Math.fround(fadedInvitations(count, elapsedMs) + 1);
 
 export const toScore = (raw: number, { scale }: Weights): number =>
   1 / (1 + Math.exp(-scale.steepness * (raw - scale.centre)));
@@ -111,7 +115,10 @@ export function scoreCandidate(input: {
   return combine({
     skillShare: share(skillSum(weighed, skillStrengths(candidate.skills, weights)), weighed.fullSkill),
     textMatch: share(textSum(weighed, candidate.profile, corpus, weights), weighed.fullText),
-    candidate,
+    standing: standingOf(candidate, weights),
+    lastActiveAt: candidate.lastActiveAt,
+    rateAmount: candidate.rate.amount,
+    isPreferred: question.preferredConsultantIds?.has(candidate.id) ?? false,
     question,
     now,
     invited: candidate.invitedLastHour,
@@ -120,11 +127,25 @@ export function scoreCandidate(input: {
   });
 }
 
+/** In this order: a sum of doubles depends on it. */
+export const rawOf = (
+  relevance: number,
+  activity: number,
+  price: number,
+  standing: number,
+  rookie: number,
+  preferred: number,
+  load: number,
+): number => relevance + activity + price + standing + rookie + preferred + load;
+
 /** The formula at the top, from the two shares on. */
 export function combine(input: {
   skillShare: number;
   textMatch: number;
-  candidate: ConsultantFeatures;
+  standing: Standing;
+  lastActiveAt: number;
+  rateAmount: number;
+  isPreferred: boolean;
   question: ScoringQuestion;
   now: number;
   invited: number;
@@ -133,8 +154,7 @@ export function combine(input: {
   /** 0..1, how much of their past lies in the question's fields; only where an order was learned. */
   fieldShare?: number;
 }): CandidateScore {
-  const { candidate, question, now, weights } = input;
-  const standing = standingOf(candidate, weights);
+  const { standing, question, now, weights } = input;
   const text = standing.textShare * input.textMatch;
   const field = weights.learned.field * (input.fieldShare ?? 0);
   const relevance = input.skillShare + text + field;
@@ -144,22 +164,23 @@ export function combine(input: {
     field,
     // Only the learned order tells it from the rookie bonus.
     experience: 0,
-    activity: activityOf(candidate.lastActiveAt, now, weights),
-    price: priceFit(candidate.rate.amount, question.maxHourlyRate, weights),
+    activity: activityOf(input.lastActiveAt, now, weights),
+    price: priceFit(input.rateAmount, question.maxHourlyRate, weights),
     trust: standing.trust,
     responsiveness: standing.responsiveness,
     tier: standing.tier,
     rookie: relevance > weights.rookie.aboveRelevance ? standing.rookieBonus : 0,
-    preferred: question.preferredConsultantIds?.has(candidate.id) ? weights.preferred : 0,
+    preferred: input.isPreferred ? weights.preferred : 0,
     load: loadOf(input.invited, input.invitationsPerHour, weights),
   };
-  const raw =
-    relevance +
-    parts.activity +
-    parts.price +
-    (parts.trust + parts.responsiveness + parts.tier) +
-    parts.rookie +
-    parts.preferred +
-    parts.load;
+  const raw = rawOf(
+    relevance,
+    parts.activity,
+    parts.price,
+    parts.trust + parts.responsiveness + parts.tier,
+    parts.rookie,
+    parts.preferred,
+    parts.load,
+  );
   return { score: toScore(raw, weights), raw, relevance, parts };
 }

@@ -157,17 +157,61 @@ function lookUp(surface: string): Word {
   return word;
 }
 
-const isContent = (token: Token): boolean => !token.stop && (token.stem.length > 1 || token.stem > '\x7f');
+const isContent = ({ stem, stop }: Word): boolean => !stop && (stem.length > 1 || stem > '\x7f');
+
+/** What only the whole of `tokenise` reads rightly: other letters, links, addresses, `c++`, `c#`, `node.js`. */
+const NOT_PLAIN = /[^\x20-\x7e\s]|[+#@]|\.\w|:\/\/|www\./i;
+const isWordCode = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95;
+
+/**
+ * Plain words that were read before, at the place that their hash says: recognised where they stand in a text, without being cut out of
+ * it. Whoever comes to a taken place takes it over.
+ */
+const recognised: (Recognised | undefined)[] = new Array(16_384).fill(undefined);
+interface Recognised extends Word {
+  readonly surface: string;
+}
+
+function recognise(text: string, start: number, end: number, hash: number): Word {
+  const place = (hash ^ (hash >>> 15)) & (recognised.length - 1);
+  const known = recognised[place];
+  if (known?.surface.length === end - start && text.startsWith(known.surface, start)) return known;
+  const surface = text.slice(start, end);
+  const { stem, stop } = lookUp(surface);
+  const word = { surface, stem, stop };
+  recognised[place] = word;
+  return word;
+}
+
+/** Each word of a text, as `tokenise` reads it; a hundred thousand plain profiles in a quarter of its time. */
+function eachWord(raw: string, visit: (word: Word) => void): void {
+  if (NOT_PLAIN.test(raw)) {
+    for (const token of tokenise(raw)) visit(token);
+    return;
+  }
+  const text = normalise(raw);
+  let hash = 0;
+  for (let start = 0, at = 0; at <= text.length; at += 1) {
+    const code = at < text.length ? text.charCodeAt(at) : 32;
+    if (isWordCode(code)) {
+      hash = Math.imul(hash ^ code, 0x01000193);
+      continue;
+    }
+    if (at > start && at - start <= MAX_TOKEN) visit(recognise(text, start, at, hash));
+    start = at + 1;
+    hash = 0;
+  }
+}
 
 /** A consultant's profile as BM25 wants it: stem → count, and the number of all of them. */
 export function profileTerms(text: string): { counts: Map<string, number>; length: number } {
   const counts = new Map<string, number>();
   let length = 0;
-  for (const token of tokenise(text)) {
-    if (!isContent(token)) continue;
-    counts.set(token.stem, (counts.get(token.stem) ?? 0) + 1);
+  eachWord(text, (word) => {
+    if (!isContent(word)) return;
+    counts.set(word.stem, (counts.get(word.stem) ?? 0) + 1);
     length += 1;
-  }
+  });
   return { counts, length };
 }
 

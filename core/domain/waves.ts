@@ -78,7 +78,7 @@ const RESERVES_FROM = 3;
  * the last place: without it, who has no history would never get one.
  * @param ranked best first
  */
-export function pickWave<C extends { id: string; tier: Tier }>(ranked: readonly C[], places: number): C[] {
+export function pickWave<C extends { tier: Tier }>(ranked: readonly C[], places: number): C[] {
   const best = ranked.slice(0, Math.max(0, places));
   if (places < RESERVES_FROM || best.some(isRookie)) return best;
   const rookie = ranked.slice(best.length).find(isRookie);

@@ -36,8 +36,10 @@ export interface Weights {
   readonly learned: {
     /** What a unit of its log-odds is worth beside trust, price and load. */
     readonly scale: number;
-    /** `rookie ÷ √(1 + answers)`, in log-odds. */
+    /** At most `rookie ÷ √(1 + answers)`, in log-odds… */
     readonly rookie: number;
+    /** …and never past so many who are first without it. */
+    readonly first: number;
     /** Relevance of a past that lies wholly in the question's field: just over the floor, so that no shared word is needed. */
     readonly field: number;
   };
@@ -46,7 +48,7 @@ export interface Weights {
 }
 
 export const WEIGHTS: Weights = {
-  version: '1',
+  version: '2',
   declared: { base: 0.4, perLevel: 0.2 },
   provenEndorsements: 6,
   bm25: { k1: 1.2, b: 0.75, terms: 32, postings: 60_000, fullMatch: 8 },
@@ -60,6 +62,6 @@ export const WEIGHTS: Weights = {
   rookie: { bonus: 0.5, aboveRelevance: 0.05 },
   preferred: 0.5,
   load: { gentle: 0.1, full: 1 },
-  learned: { scale: 0.25, rookie: 0.6, field: 0.08 },
+  learned: { scale: 0.25, rookie: 1.5, first: 7, field: 0.08 },
   scale: { centre: 1.2, steepness: 2 },
 };

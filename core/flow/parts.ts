@@ -33,11 +33,17 @@ export interface Parts {
   readonly notifier: Notifier;
   readonly alarms: Alarms;
   readonly payments: Payments;
+  /** Where people reach us, without a slash at its end. */
+  readonly publicUrl: string;
   readonly rooms: VideoRooms;
   /** Consultants, as the presence store itself sees them. */
   readonly presence: Pick<PresenceDirectory, 'onlineAmong' | 'announceChanged' | 'announceTaxonomy'>;
   /** Who has a device connected to any server, of whichever role. */
-  readonly connections: { connectedAmong(userIds: readonly string[]): Promise<Set<string>> };
+  readonly connections: {
+    connectedAmong(userIds: readonly string[]): Promise<Set<string>>;
+    /** Whether it is connected to this very process. */
+    isHere(userId: string): boolean;
+  };
   /** This process's replica of the online consultants. */
   readonly online: OnlineIndex;
   readonly taxonomy: { current(): LexiconHolder };

@@ -1,7 +1,19 @@
+/** What somebody brings of a question's skills, words and fields. */
+export interface Sums {
+  readonly skill: number;
+  readonly text: number;
+  readonly field: number;
+}
+
+/** A candidate whose score is known, with the sums that it came from. */
+export interface Found extends Sums {
+  readonly slot: number;
+  readonly raw: number;
+}
+
 /** The best `limit` of many: a bounded heap whose root is the worst that is kept. */
 export class Best {
-  readonly #slots: number[] = [];
-  readonly #scores: number[] = [];
+  readonly #heap: Found[] = [];
   readonly #limit: number;
   /** Which of two slots with equal scores comes first. */
   readonly #before: (a: number, b: number) => boolean;
@@ -12,43 +24,39 @@ export class Best {
   }
 
   get size(): number {
-    return this.#slots.length;
+    return this.#heap.length;
   }
 
   /** What scores less than this would not be kept. */
   get threshold(): number {
     if (this.#limit <= 0) return Number.POSITIVE_INFINITY;
-    return this.#slots.length < this.#limit ? Number.NEGATIVE_INFINITY : this.#scores[0]!;
+    return this.#heap.length < this.#limit ? Number.NEGATIVE_INFINITY : this.#heap[0]!.raw;
   }
 
-  add(slot: number, score: number): void {
-    if (this.#slots.length < this.#limit) {
-      this.#slots.push(slot);
-      this.#scores.push(score);
-      this.#rise(this.#slots.length - 1);
-    } else if (this.#limit > 0 && this.#isWorse(this.#scores[0]!, this.#slots[0]!, score, slot)) {
-      this.#slots[0] = slot;
-      this.#scores[0] = score;
+  add(found: Found): void {
+    if (this.#heap.length < this.#limit) {
+      this.#heap.push(found);
+      this.#rise(this.#heap.length - 1);
+    } else if (this.#limit > 0 && this.#isWorse(this.#heap[0]!, found)) {
+      this.#heap[0] = found;
       this.#sink(0);
     }
   }
 
   /** Best first. */
-  sorted(): { slot: number; score: number }[] {
-    return this.#slots
-      .map((slot, i) => ({ slot, score: this.#scores[i]! }))
-      .sort((a, b) => b.score - a.score || (this.#before(a.slot, b.slot) ? -1 : 1));
+  sorted(): Found[] {
+    return this.#heap.toSorted((a, b) => (this.#isWorse(b, a) ? -1 : 1));
   }
 
-  #isWorse(score: number, slot: number, thanScore: number, thanSlot: number): boolean {
-    return score < thanScore || (score === thanScore && this.#before(thanSlot, slot));
+  #isWorse(one: Found, other: Found): boolean {
+    return one.raw < other.raw || (one.raw === other.raw && this.#before(other.slot, one.slot));
   }
 
   #rise(from: number): void {
     let i = from;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (!this.#isWorseAt(i, parent)) return;
+      if (!this.#isWorse(this.#heap[i]!, this.#heap[parent]!)) return;
       this.#swap(i, parent);
       i = parent;
     }
@@ -58,25 +66,18 @@ export class Best {
     let i = from;
     for (;;) {
       const left = 2 * i + 1;
-      if (left >= this.#slots.length) return;
+      if (left >= this.#heap.length) return;
       const right = left + 1;
-      const worse = right < this.#slots.length && this.#isWorseAt(right, left) ? right : left;
-      if (!this.#isWorseAt(worse, i)) return;
+      const worse = right < this.#heap.length && this.#isWorse(this.#heap[right]!, this.#heap[left]!) ? right : left;
+      if (!this.#isWorse(this.#heap[worse]!, this.#heap[i]!)) return;
       this.#swap(i, worse);
       i = worse;
     }
   }
 
-  #isWorseAt(i: number, j: number): boolean {
-    return this.#isWorse(this.#scores[i]!, this.#slots[i]!, this.#scores[j]!, this.#slots[j]!);
-  }
-
   #swap(i: number, j: number): void {
-    const slot = this.#slots[i]!;
-    const score = this.#scores[i]!;
-    this.#slots[i] = this.#slots[j]!;
-    this.#scores[i] = this.#scores[j]!;
-    this.#slots[j] = slot;
-    this.#scores[j] = score;
+    const one = this.#heap[i]!;
+    this.#heap[i] = this.#heap[j]!;
+    this.#heap[j] = one;
   }
 }

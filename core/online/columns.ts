@@ -1,91 +1,136 @@
-/**
- * The features that the inner loop reads, one typed array each, indexed by slot: 100,000 consultants are scored from a few
- * megabytes that the cache can stream, not from as many objects.
- */
-import { standingOf, type Weights } from '../domain/scoring.ts';
+/** What the formula reads of each consultant, one typed array each, in blocks: a consultant is some fifty bytes and no object. */
+import type { Tier } from '../../contract/states.ts';
+import { activityOf, standingOf, type Weights } from '../domain/scoring.ts';
+import { BLOCK } from './block-lists.ts';
 import type { OnlineConsultant } from './types.ts';
 
 export const AVAILABLE = 1;
 export const IN_SESSION = 2;
 export const ROOKIE = 4;
+/** Wraps up after a session, until when `Roster` knows. */
+export const WRAPPING_UP = 8;
+const TIER_BITS = 4;
+const tiers = ['rookie', 'growing', 'established', 'expert', 'elite'] as const satisfies readonly Tier[];
+export const tierOf = (flags: number): Tier => tiers[flags >> TIER_BITS]!;
 
-const doubles = [
-  'rate',
-  'lastActiveAt',
-  'wrapUpUntil',
-  /** trust + responsiveness + tier */
-  'standing',
-  'textShare',
-  'rookieBonus',
-  'invited',
-  'invitedAt',
+/** One block's. */
+export interface Columns {
+  /** Minor units an hour. */
+  readonly rate: Uint32Array;
+  /** Epoch seconds. */
+  readonly lastActive: Uint32Array;
+  readonly trust: Float32Array;
+  readonly responsiveness: Float32Array;
+  readonly textShare: Float32Array;
+  readonly rookieBonus: Float32Array;
+  /** By so much their score can exceed their relevance in any question, price and preference apart. */
+  readonly bound: Float32Array;
+  readonly invited: Float32Array;
+  /** Epoch milliseconds. */
+  readonly invitedAt: Float64Array;
+  readonly languages: Int32Array;
   /** In words. */
-  'profileLength',
-  'skill',
-  'text',
-  'field',
-] as const;
-const integers = ['flags', 'languages', 'currency', 'seen'] as const;
+  readonly profileLength: Uint16Array;
+  /** Of the profile's text: whether it has changed. */
+  readonly print: Uint32Array;
+  readonly currency: Uint8Array;
+  readonly flags: Uint8Array;
+}
 
-type Columns = Record<(typeof doubles)[number], Float64Array> & Record<(typeof integers)[number], Int32Array>;
+const allocate = (): Columns => ({
+  rate: new Uint32Array(BLOCK),
+  lastActive: new Uint32Array(BLOCK),
+  trust: new Float32Array(BLOCK),
+  responsiveness: new Float32Array(BLOCK),
+  textShare: new Float32Array(BLOCK),
+  rookieBonus: new Float32Array(BLOCK),
+  bound: new Float32Array(BLOCK),
+  invited: new Float32Array(BLOCK),
+  invitedAt: new Float64Array(BLOCK),
+  languages: new Int32Array(BLOCK),
+  profileLength: new Uint16Array(BLOCK),
+  print: new Uint32Array(2 * BLOCK),
+  currency: new Uint8Array(BLOCK),
+  flags: new Uint8Array(BLOCK),
+});
 
 /** Bit of a language; those past the thirtieth share one, which only says "look closer". */
 const MANY_LANGUAGES = 30;
+const ODD_LANGUAGE = 1 << MANY_LANGUAGES;
 
 export class FeatureColumns {
-  /** Replaced by larger ones when full: take it anew for each search. */
-  at: Columns = allocate(1024);
-  capacity = 1024;
-  readonly #languageBits = new Map<string, number>();
+  readonly blocks: Columns[] = [];
+  /** Up to when somebody was written: before that the bounds promise less. */
+  writtenUntil = Number.NEGATIVE_INFINITY;
+  readonly #languages = new Map<string, number>();
   readonly #currencies = new Map<string, number>();
 
-  reserve(slots: number): void {
-    if (slots <= this.capacity) return;
-    this.capacity = Math.max(slots, this.capacity * 2);
-    const larger = allocate(this.capacity);
-    for (const name of doubles) larger[name].set(this.at[name]);
-    for (const name of integers) larger[name].set(this.at[name]);
-    this.at = larger;
+  /** The columns that hold a slot, at `slot % BLOCK`. */
+  of(slot: number): Columns {
+    const block = Math.floor(slot / BLOCK);
+    this.blocks[block] ??= allocate();
+    return this.blocks[block];
   }
 
   write(slot: number, consultant: OnlineConsultant, weights: Weights, now: number): void {
+    const at = this.of(slot);
+    const place = slot % BLOCK;
     const standing = standingOf(consultant, weights);
-    const { at } = this;
-    at.rate[slot] = consultant.rate.amount;
-    at.lastActiveAt[slot] = consultant.lastActiveAt;
-    at.wrapUpUntil[slot] = consultant.wrapUpUntil ?? Number.NEGATIVE_INFINITY;
-    at.standing[slot] = standing.trust + standing.responsiveness + standing.tier;
-    at.textShare[slot] = standing.textShare;
-    at.rookieBonus[slot] = standing.rookieBonus;
-    at.invited[slot] = consultant.invitedLastHour;
-    at.invitedAt[slot] = now;
-    at.flags[slot] =
+    this.writtenUntil = Math.max(this.writtenUntil, now);
+    at.rate[place] = consultant.rate.amount;
+    at.lastActive[place] = Math.max(0, consultant.lastActiveAt / 1000);
+    at.trust[place] = standing.trust;
+    at.responsiveness[place] = standing.responsiveness;
+    at.textShare[place] = standing.textShare;
+    at.rookieBonus[place] = standing.rookieBonus;
+    // Activity only fades, load only takes away.
+    at.bound[place] =
+      activityOf(consultant.lastActiveAt, now, weights) +
+      standing.trust +
+      standing.responsiveness +
+      standing.tier +
+      standing.rookieBonus;
+    at.invited[place] = consultant.invitedLastHour;
+    at.invitedAt[place] = now;
+    at.flags[place] =
       (consultant.available ? AVAILABLE : 0) |
       (consultant.inSession ? IN_SESSION : 0) |
-      (consultant.tier === 'rookie' ? ROOKIE : 0);
-    at.languages[slot] = this.languageBits(consultant.languages, true);
-    at.currency[slot] = this.currency(consultant.rate.currency, true);
+      (consultant.tier === 'rookie' ? ROOKIE : 0) |
+      (consultant.wrapUpUntil === null ? 0 : WRAPPING_UP) |
+      (tiers.indexOf(consultant.tier) << TIER_BITS);
+    at.languages[place] = this.languageBits(consultant.languages, true);
+    at.currency[place] = this.currency(consultant.rate.currency, true);
+  }
+
+  tier(slot: number): Tier {
+    return tierOf(this.of(slot).flags[slot % BLOCK]!);
   }
 
   /** `learn`: only what consultants speak gets bits, not whatever a client writes. */
   languageBits(languages: readonly string[], learn = false): number {
     let bits = 0;
     for (const language of languages) {
-      const known = this.#languageBits.get(language);
-      const full = this.#languageBits.size >= MANY_LANGUAGES;
+      const known = this.#languages.get(language);
+      const full = this.#languages.size >= MANY_LANGUAGES;
       if (known !== undefined) bits |= 1 << known;
-      else if (full) bits |= 1 << MANY_LANGUAGES;
+      else if (full) bits |= ODD_LANGUAGE;
       else if (learn) {
-        bits |= 1 << this.#languageBits.size;
-        this.#languageBits.set(language, this.#languageBits.size);
+        bits |= 1 << this.#languages.size;
+        this.#languages.set(language, this.#languages.size);
       }
     }
     return bits;
   }
 
+  /** undefined: one of them shares its bit with others. */
+  languagesOf(bits: number): string[] | undefined {
+    if ((bits & ODD_LANGUAGE) !== 0) return undefined;
+    return [...this.#languages].flatMap(([language, bit]) => ((bits & (1 << bit)) === 0 ? [] : [language]));
+  }
+
   /** Whether sharing these bits proves a shared language. */
   isProof(sharedBits: number): boolean {
-    return (sharedBits & ~(1 << MANY_LANGUAGES)) !== 0;
+    return (sharedBits & ~ODD_LANGUAGE) !== 0;
   }
 
   /** -1: nobody online has it. */
@@ -95,11 +140,10 @@ export class FeatureColumns {
     this.#currencies.set(code, this.#currencies.size);
     return this.#currencies.size - 1;
   }
-}
 
-function allocate(length: number): Columns {
-  return Object.fromEntries([
-    ...doubles.map((name) => [name, new Float64Array(length)]),
-    ...integers.map((name) => [name, new Int32Array(length)]),
-  ]) as Columns;
+  currencyCode(slot: number): string {
+    const wanted = this.of(slot).currency[slot % BLOCK];
+    for (const [code, number] of this.#currencies) if (number === wanted) return code;
+    return '';
+  }
 }

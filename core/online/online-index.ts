@@ -2,7 +2,7 @@ import { type ScoringQuestion, WEIGHTS, type Weights } from '../domain/scoring.t
 import type { LearnedOrder } from './learned-order.ts';
 import { Roster } from './roster.ts';
 import { Search } from './search.ts';
-import type { FindInput, FindResult, OnlineConsultant, ScoredOne } from './types.ts';
+import type { FindInput, FindResult, KnownConsultant, OnlineConsultant, ScoredOne } from './types.ts';
 
 export interface OnlineIndexOptions {
   /** From here on a consultant is ranked down for the hour; Infinity: never. */
@@ -35,9 +35,19 @@ export class OnlineIndex {
     return this.#roster.ids();
   }
 
-  get(consultantId: string): OnlineConsultant | undefined {
+  get(consultantId: string): KnownConsultant | undefined {
     const slot = this.#roster.slotOf(consultantId);
-    return slot === undefined ? undefined : this.#roster.person(slot);
+    return slot === undefined ? undefined : this.#roster.describe(slot);
+  }
+
+  has(consultantId: string): boolean {
+    return this.#roster.slotOf(consultantId) !== undefined;
+  }
+
+  /** Declared, or endorsed by sessions. */
+  hasSkill(consultantId: string, slug: string): boolean {
+    const slot = this.#roster.slotOf(consultantId);
+    return slot !== undefined && this.#roster.skills.value(slot, slug) !== undefined;
   }
 
   /** Adds, or replaces what was known. */

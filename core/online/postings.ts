@@ -1,104 +1,72 @@
-/** An inverted index: key → the slots that have it, each with a value. Removing is as cheap as adding. */
+import { BLOCK, BlockLists, type Pool } from './block-lists.ts';
+import { Vocabulary } from './vocabulary.ts';
 
-type Values = Float64Array | Uint16Array;
+/**
+ * An inverted index: key → the slots that have it, each with a value of a few bits. Nothing is kept the other way round: who leaves is
+ * looked for in the lists of their block, before the lists are read again.
+ */
+export class Postings<P extends Pool> {
+  readonly #vocabulary = new Vocabulary();
+  readonly #blocks: BlockLists<P>[] = [];
+  readonly #allocate: (length: number) => P;
+  readonly #valueBits: number;
+  /** Block → places whose entries are still in its lists. */
+  readonly #leaving = new Map<number, number[]>();
 
-export interface PostingList<V extends Values = Values> {
-  readonly key: string;
-  /** The first `size` of each are in use. */
-  slots: Int32Array;
-  values: V;
-  /** Where the owner of an entry keeps its place: `placesOf[slots[i]][backs[i]] === i`. */
-  backs: Uint16Array;
-  size: number;
-}
-
-interface Entries<V extends Values> {
-  readonly lists: PostingList<V>[];
-  /** Where in each of the lists. */
-  readonly places: Int32Array;
-}
-
-/** More distinct keys of one consultant than this are left out: what `backs` can count. */
-const MAX_KEYS = 65_535;
-
-export class Postings<V extends Values> {
-  readonly #lists = new Map<string, PostingList<V>>();
-  readonly #entries: (Entries<V> | undefined)[] = [];
-  readonly #allocate: (length: number) => V;
-
-  constructor(allocate: (length: number) => V) {
+  constructor(allocate: (length: number) => P, valueBits: number) {
     this.#allocate = allocate;
+    this.#valueBits = valueBits;
   }
 
-  list(key: string): PostingList<V> | undefined {
-    return this.#lists.get(key);
+  /** As `BlockLists.find` wants it. */
+  numberOf(key: string): number | undefined {
+    this.#settle();
+    return this.#vocabulary.numberOf(key);
   }
 
   count(key: string): number {
-    return this.#lists.get(key)?.size ?? 0;
+    this.#settle();
+    return this.#vocabulary.count(key);
+  }
+
+  block(number: number): BlockLists<P> | undefined {
+    return this.#blocks[number];
   }
 
   /** The value of one slot. */
   value(slot: number, key: string): number | undefined {
-    const entries = this.#entries[slot];
-    const list = this.#lists.get(key);
-    if (entries === undefined || list === undefined) return undefined;
-    const back = entries.lists.indexOf(list);
-    return back < 0 ? undefined : list.values[entries.places[back]!];
+    const number = this.numberOf(key);
+    return number === undefined ? undefined : this.#blocks[Math.floor(slot / BLOCK)]?.value(slot % BLOCK, number);
   }
 
+  /** Of a slot that has none. */
   add(slot: number, values: ReadonlyMap<string, number>): void {
-    const size = Math.min(values.size, MAX_KEYS);
-    const lists: PostingList<V>[] = [];
-    const places = new Int32Array(size);
-    for (const [key, value] of values) {
-      const back = lists.length;
-      if (back >= size) break;
-      const list = this.#lists.get(key) ?? this.#create(key);
-      if (list.size === list.slots.length) this.#grow(list);
-      const at = list.size++;
-      list.slots[at] = slot;
-      list.values[at] = value;
-      list.backs[at] = back;
-      lists.push(list);
-      places[back] = at;
-    }
-    this.#entries[slot] = { lists, places };
+    if (values.size === 0) return;
+    const block = Math.floor(slot / BLOCK);
+    if (this.#leaving.has(block)) this.#settleBlock(block);
+    this.#blocks[block] ??= new BlockLists(this.#allocate, this.#valueBits);
+    const lists = this.#blocks[block];
+    for (const [key, value] of values) lists.add(slot % BLOCK, this.#vocabulary.gain(key), value);
   }
 
   remove(slot: number): void {
-    const entries = this.#entries[slot];
-    if (entries === undefined) return;
-    this.#entries[slot] = undefined;
-    entries.lists.forEach((list, back) => {
-      const at = entries.places[back]!;
-      const last = --list.size;
-      if (list.size === 0) this.#lists.delete(list.key);
-      if (at === last) return;
-      const moved = list.slots[last]!;
-      list.slots[at] = moved;
-      list.values[at] = list.values[last]!;
-      list.backs[at] = list.backs[last]!;
-      this.#entries[moved]!.places[list.backs[at]!] = at;
-    });
+    const block = Math.floor(slot / BLOCK);
+    const places = this.#leaving.get(block);
+    if (places) places.push(slot % BLOCK);
+    else this.#leaving.set(block, [slot % BLOCK]);
   }
 
-  #create(key: string): PostingList<V> {
-    const list = { key, slots: new Int32Array(4), values: this.#allocate(4), backs: new Uint16Array(4), size: 0 };
-    this.#lists.set(key, list);
-    return list;
+  compact(block: number): void {
+    this.#blocks[block]?.compact();
   }
 
-  #grow(list: PostingList<V>): void {
-    const length = list.slots.length * 2;
-    const slots = new Int32Array(length);
-    const values = this.#allocate(length);
-    const backs = new Uint16Array(length);
-    slots.set(list.slots);
-    values.set(list.values);
-    backs.set(list.backs);
-    list.slots = slots;
-    list.values = values;
-    list.backs = backs;
+  #settle(): void {
+    if (this.#leaving.size > 0) for (const block of [...this.#leaving.keys()]) this.#settleBlock(block);
+  }
+
+  #settleBlock(block: number): void {
+    const places = this.#leaving.get(block) ?? [];
+    this.#leaving.delete(block);
+    this.#blocks[block]?.remove(places, (key, entries) => this.#vocabulary.lose(key, entries));
   }
 }

@@ -1,6 +1,7 @@
 import type { Log } from '../ports/log.ts';
 import type { PresenceChange, PresenceDirectory } from '../ports/presence.ts';
 import type { OnlineIndex } from './online-index.ts';
+import { Sightings } from './sightings.ts';
 import type { OnlineConsultant } from './types.ts';
 
 export interface ReplicaDeps {
@@ -25,19 +26,32 @@ export interface Replica {
   readonly lagMs: number;
 }
 
-const CHUNK = 1000;
+/** Its rows are parsed in one go, in some four milliseconds. */
+const CHUNK = 400;
+/** Chunks of newcomers that are read while another is being indexed. */
+const AT_ONCE = 3;
+/** Who is only loaded to be on the safe side is loaded in small portions with pauses: a change never waits behind them for long. */
+const REFRESH_CHUNK = 200;
+const REFRESH_PAUSE_MS = 20;
 /** Indexing yields to the event loop after so long: a chunk of long profiles takes a tenth of a second. */
-const SLICE_MS = 8;
+const SLICE_MS = 4;
 const RETRY_MS = 250;
 /** The store is heard every second; silence beyond is lag. */
 const EXPECTED_SILENCE_MS = 2500;
+
+/** What became of a chunk. No consultants: the database failed. */
+interface Loaded {
+  /** Where its ids came from, and go back to. */
+  readonly due: Set<string>;
+  readonly ids: readonly string[];
+  readonly consultants?: readonly OnlineConsultant[];
+}
 
 /** Keeps the index in step with the presence store: a snapshot, then the stream, and a slow comparison of everything anyway. */
 export function createReplica(deps: ReplicaDeps): Replica {
   const { directory, index, log } = deps;
   const reconcileMs = deps.reconcileMs ?? 60_000;
-  /** Consultant → the nodes that see them. */
-  const seenBy = new Map<string, Set<string>>();
+  const sightings = new Sightings();
   /** To be loaded: who is new, and who changed. */
   const stale = new Set<string>();
   /** To be loaded when nothing else is: everyone, each time everything is compared. */
@@ -47,6 +61,8 @@ export function createReplica(deps: ReplicaDeps): Replica {
   let reconcile: NodeJS.Timeout | undefined;
   let loading: Promise<void> | undefined;
   let syncing: Promise<void> | undefined;
+  /** Ends a pause of the loading. */
+  let hurry: (() => void) | undefined;
   let stopped = false;
   let ready = false;
   let heardAt = Date.now();
@@ -54,7 +70,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
   const stopping = new AbortController();
 
   function leave(consultantId: string): void {
-    seenBy.delete(consultantId);
+    sightings.forget(consultantId);
     stale.delete(consultantId);
     refresh.delete(consultantId);
     arriving.delete(consultantId);
@@ -66,21 +82,20 @@ export function createReplica(deps: ReplicaDeps): Replica {
     const touched = new Set<string>();
     for (const change of changes) {
       if (change.kind === 'online') {
-        const nodes = seenBy.get(change.consultantId) ?? new Set();
-        seenBy.set(change.consultantId, nodes.add(change.nodeId));
+        sightings.see(change.consultantId, change.nodeId);
         touched.add(change.consultantId);
       } else if (change.kind === 'offline') {
-        seenBy.get(change.consultantId)?.delete(change.nodeId);
+        sightings.lose(change.consultantId, change.nodeId);
         touched.add(change.consultantId);
       } else if (change.kind === 'node_down') {
-        for (const [consultantId, nodes] of seenBy) if (nodes.delete(change.nodeId)) touched.add(consultantId);
+        for (const consultantId of sightings.loseAllOf(change.nodeId)) touched.add(consultantId);
       } else if (change.kind === 'changed') {
-        for (const consultantId of change.consultantIds) if (seenBy.has(consultantId)) stale.add(consultantId);
+        for (const consultantId of change.consultantIds) if (sightings.has(consultantId)) stale.add(consultantId);
       } else deps.onTaxonomy?.();
     }
     for (const consultantId of touched) {
-      if ((seenBy.get(consultantId)?.size ?? 0) === 0) leave(consultantId);
-      else if (index.get(consultantId) === undefined) {
+      if (!sightings.isSeen(consultantId)) leave(consultantId);
+      else if (!index.has(consultantId)) {
         stale.add(consultantId);
         arriving.add(consultantId);
       }
@@ -89,43 +104,52 @@ export function createReplica(deps: ReplicaDeps): Replica {
   }
 
   function loadSoon(): void {
+    if (stale.size > 0) hurry?.();
     if (stale.size + refresh.size > 0) loading ??= load();
   }
 
+  /** Several chunks of newcomers at once, as long as they are full; each is taken in the order in which it was asked for. */
   async function load(): Promise<void> {
-    while (stale.size + refresh.size > 0 && !stopped) {
-      const due = stale.size > 0 ? stale : refresh;
-      const ids = due.values().take(CHUNK).toArray();
-      for (const id of ids) due.delete(id);
-      try {
-        await take(ids, await deps.loadConsultants(ids));
-      } catch (error) {
-        log.warn(
-          { count: ids.length, error: (error as Error).message },
-          'online consultants were not loaded, trying on',
-        );
-        for (const id of ids) if (seenBy.has(id)) due.add(id);
+    const underWay: Promise<Loaded>[] = [];
+    while (!stopped && stale.size + refresh.size + underWay.length > 0) {
+      const isBulk = (): boolean => stale.size >= CHUNK && underWay.length < AT_ONCE;
+      if (underWay.length === 0 && stale.size === 0) underWay.push(read(refresh, REFRESH_CHUNK));
+      else if (underWay.length === 0) underWay.push(read(stale, CHUNK));
+      while (isBulk()) underWay.push(read(stale, CHUNK));
+      const { due, ids, consultants } = await underWay.shift()!;
+      if (consultants === undefined) {
+        for (const id of ids) if (sightings.has(id)) due.add(id);
         await pause(RETRY_MS);
-      }
+      } else await take(ids, consultants);
+      if (stale.size === 0 && refresh.size > 0 && underWay.length === 0) await pauseUnlessHurried(REFRESH_PAUSE_MS);
     }
     // In the same turn as the check above: whoever finds it undefined starts the next.
     loading = undefined;
   }
 
+  async function read(due: Set<string>, most: number): Promise<Loaded> {
+    const ids = due.values().take(most).toArray();
+    for (const id of ids) due.delete(id);
+    try {
+      return { due, ids, consultants: await deps.loadConsultants(ids) };
+    } catch (error) {
+      log.warn({ count: ids.length, error: (error as Error).message }, 'online consultants were not loaded, trying on');
+      return { due, ids };
+    }
+  }
+
   async function take(ids: readonly string[], consultants: readonly OnlineConsultant[]): Promise<void> {
     const missing = new Set(ids);
     const arrived: string[] = [];
-    let sliceEnds = Date.now() + SLICE_MS;
+    // At once: parsing the rows has taken this turn of the event loop.
+    let sliceEnds = 0;
     for (const consultant of consultants) {
+      sliceEnds = await breathe(sliceEnds);
       missing.delete(consultant.id);
       // Gone while they were loaded, or changed once more: then this is old.
-      if (!seenBy.has(consultant.id) || stale.has(consultant.id)) continue;
+      if (!sightings.has(consultant.id) || stale.has(consultant.id)) continue;
       index.upsert(consultant);
       if (arriving.delete(consultant.id)) arrived.push(consultant.id);
-      if (Date.now() > sliceEnds) {
-        await pause(0);
-        sliceEnds = Date.now() + SLICE_MS;
-      }
     }
     for (const id of missing) {
       arriving.delete(id);
@@ -142,13 +166,8 @@ export function createReplica(deps: ReplicaDeps): Replica {
       try {
         const snapshot = await directory.snapshot();
         if (stopped) return;
-        const known = new Set(seenBy.keys());
-        for (const id of known) if (!snapshot.online.has(id)) leave(id);
-        for (const [id, nodes] of snapshot.online) {
-          seenBy.set(id, new Set(nodes));
-          (known.has(id) ? refresh : stale).add(id);
-          if (!known.has(id)) arriving.add(id);
-        }
+        await compare(snapshot.online);
+        if (stopped) return;
         heard(Date.now());
         following = directory.follow(snapshot, {
           onChanges: (changes, publishedAt) => {
@@ -159,7 +178,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
           onLost: () => resync(true),
         });
         loadSoon();
-        log.debug({ online: seenBy.size, epoch: snapshot.epoch }, 'snapshot of who is online taken');
+        log.debug({ online: sightings.size, epoch: snapshot.epoch }, 'snapshot of who is online taken');
         break;
       } catch (error) {
         log.warn({ error: (error as Error).message }, 'no snapshot of who is online, trying on');
@@ -167,6 +186,23 @@ export function createReplica(deps: ReplicaDeps): Replica {
       }
     }
     if (!stopped) reconcile = setTimeout(() => resync(false), reconcileMs);
+  }
+
+  /** Nothing else touches the sightings meanwhile: the stream is followed only afterwards. */
+  async function compare(online: ReadonlyMap<string, readonly string[]>): Promise<void> {
+    let sliceEnds = performance.now() + SLICE_MS;
+    for (const id of [...sightings.ids()]) if (!online.has(id)) leave(id);
+    for (const [id, nodes] of online) {
+      if (sightings.has(id)) {
+        refresh.add(id);
+        sightings.forget(id);
+      } else {
+        stale.add(id);
+        arriving.add(id);
+      }
+      for (const nodeId of nodes) sightings.see(id, nodeId);
+      sliceEnds = await breathe(sliceEnds);
+    }
   }
 
   function resync(missed: boolean): void {
@@ -178,6 +214,21 @@ export function createReplica(deps: ReplicaDeps): Replica {
   function heard(publishedAt: number): void {
     heardAt = Date.now();
     lastLag = Math.max(0, heardAt - publishedAt);
+  }
+
+  /** Lets others have the event loop when the slice is over. @returns when the next one ends */
+  async function breathe(sliceEnds: number): Promise<number> {
+    if (performance.now() < sliceEnds) return sliceEnds;
+    await new Promise((resolve) => setImmediate(resolve));
+    return performance.now() + SLICE_MS;
+  }
+
+  async function pauseUnlessHurried(ms: number): Promise<void> {
+    const hurried = new Promise<void>((resolve) => {
+      hurry = resolve;
+    });
+    await Promise.race([pause(ms), hurried]);
+    hurry = undefined;
   }
 
   async function pause(ms: number): Promise<void> {

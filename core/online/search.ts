@@ -1,7 +1,6 @@
-/**
- * The search through the roster: add up, for the question's skills and words, what each consultant who has one of them brings;
- * then keep the best. The sums run in the order in which `scoreCandidate` runs them, so that both come to the same bits.
- */
+/** The search through the roster: block by block the sums, a bound that lets most go, the exact score of the rest, and the best of them. */
+
+import { STRENGTH_STEPS } from '../domain/relevance.ts';
 import {
   activityOf,
   type CandidateScore,
@@ -9,257 +8,275 @@ import {
   type Exclusion,
   loadOf,
   priceFit,
+  rawOf,
   type ScoringQuestion,
   share,
-  sharesLanguage,
   termWeight,
   toScore,
-  type WeighedQuestion,
   weighQuestion,
 } from '../domain/scoring.ts';
-import { Best } from './best.ts';
-import { AVAILABLE, IN_SESSION, ROOKIE } from './columns.ts';
+import { Best, type Found, type Sums } from './best.ts';
+import { BLOCK } from './block-lists.ts';
+import { ROOKIE, tierOf } from './columns.ts';
+import { type Filter, filterOf } from './filter.ts';
+import { type Asked, Gathering } from './gather.ts';
 import { type LearnedOrder, orderShortlist } from './learned-order.ts';
-import type { Roster } from './roster.ts';
+import { FIELD_STEPS, type Roster } from './roster.ts';
 import type { ExcludedConsultant, FindInput, FindResult, RankedConsultant, ScoredOne } from './types.ts';
 
 const MAX_EXCLUDED = 200;
 /** So many of the best by score are put into the learned order. */
 const SHORTLIST = 100;
-
-interface Asked {
-  readonly weighed: WeighedQuestion;
-  readonly fields: ReadonlyMap<string, number>;
-}
+/** More than rounding can take away from a bound. */
+const SLACK = 1e-5;
 const NO_FIELDS: ReadonlyMap<string, number> = new Map();
+
+interface Run extends Asked {
+  readonly question: ScoringQuestion;
+  readonly now: number;
+  readonly filter: Filter;
+  readonly preferred: ReadonlySet<number> | undefined;
+}
+
+/** Found by score, or already given its parts by the learned order. */
+type Placed = Found | (CandidateScore & { readonly slot: number });
+type Told = Pick<FindResult, 'ranked' | 'runnersUp' | 'rookie'>;
+
+/** Where a pass puts whom it finds. */
+interface Lists {
+  readonly kept: Best;
+  /** The same list where the question suits them; otherwise who takes the place of `kept` if nobody is in it. */
+  readonly rookies: Best | undefined;
+  readonly excluded: Best | undefined;
+  readonly reasons: Map<number, Exclusion>;
+}
 
 export class Search {
   readonly #roster: Roster;
   readonly #invitationsPerHour: number;
+  readonly #gathering: Gathering;
   order: LearnedOrder | undefined;
-  /** The slots that the running search has met; `columns.seen` holds the number of the search that met them last. */
-  #touched = new Int32Array(1024);
-  #run = 0;
 
   constructor(roster: Roster, invitationsPerHour: number) {
     this.#roster = roster;
     this.#invitationsPerHour = invitationsPerHour;
+    this.#gathering = new Gathering(roster);
   }
 
-  find({ question, now, limit, exclude = new Set() }: FindInput): FindResult {
-    const { weights } = this.#roster;
-    const { at } = this.#roster.columns;
-    const weighed = weighQuestion(question, this.#roster, weights);
-    const asked = { weighed, fields: this.order?.ranker.fieldsOf(question) ?? NO_FIELDS };
-    const considered = this.#gather(asked);
-    const filter = this.#filter(question, now, exclude);
-    const before = (a: number, b: number): boolean => this.#roster.person(a).id < this.#roster.person(b).id;
-    const places = Math.max(1, limit, this.order === undefined ? 0 : SHORTLIST);
-    const kept = new Best(places, before);
-    const rookies = question.suitsRookie ? kept : new Best(Math.max(MAX_EXCLUDED, places), before);
-    const excluded = new Best(MAX_EXCLUDED, before);
-    const reasons = new Map<number, Exclusion>();
-    const preferred = this.#preferred(question);
-    // Below both no list takes a candidate. Kept at hand: it is compared once a candidate.
-    let floorOfKept = Number.NEGATIVE_INFINITY;
-    let floorOfRookies = Number.NEGATIVE_INFINITY;
-
-    for (let i = 0; i < considered; i += 1) {
-      const slot = this.#touched[i]!;
-      const relevance =
-        share(at.skill[slot]!, weighed.fullSkill) +
-        at.textShare[slot]! * share(at.text[slot]!, weighed.fullText) +
-        weights.learned.field * at.field[slot]!;
-      const unloaded =
-        relevance +
-        activityOf(at.lastActiveAt[slot]!, now, weights) +
-        priceFit(at.rate[slot]!, question.maxHourlyRate, weights) +
-        at.standing[slot]! +
-        (relevance > weights.rookie.aboveRelevance ? at.rookieBonus[slot]! : 0) +
-        (preferred?.has(slot) ? weights.preferred : 0);
-      const isRookie = (at.flags[slot]! & ROOKIE) !== 0;
-      // Load only ever takes away: whoever would not be kept without it is not looked at any closer.
-      if (unloaded < (isRookie ? floorOfRookies : floorOfKept)) continue;
-      const raw = unloaded + this.#load(slot, now);
-      const reason = filter(slot, relevance);
-      if (reason === null) (isRookie ? rookies : kept).add(slot, raw);
-      else {
-        excluded.add(slot, raw);
-        reasons.set(slot, reason);
-      }
-      floorOfKept = Math.min(kept.threshold, excluded.threshold);
-      floorOfRookies = Math.min(rookies.threshold, excluded.threshold);
+  find(input: FindInput): FindResult {
+    const { question, now, limit, exclude = new Set(), remember, reserve = 0 } = input;
+    const run = this.#begin(question, now, exclude);
+    const places = Math.max(1, limit + (remember ?? 0), reserve, this.order === undefined ? 0 : SHORTLIST);
+    if (remember !== undefined) {
+      // Without a list of those left out nearly everybody is below the bound.
+      const kept = this.#best(places);
+      const rookies = question.suitsRookie ? kept : undefined;
+      const considered = this.#pass(run, { kept, rookies, excluded: undefined, reasons: new Map() });
+      if (kept.size >= Math.max(1, limit + remember))
+        return { ...this.#tell(kept, input, run), excluded: [], considered };
     }
-
-    const pickRookies = kept.size === 0;
-    if (rookies !== kept && !pickRookies) {
-      for (const { slot, score } of rookies.sorted()) {
-        excluded.add(slot, score);
-        reasons.set(slot, 'rookie');
-      }
-    }
-    return {
-      ranked: this.#rank(pickRookies ? rookies : kept, limit, asked, question, now),
-      excluded: excluded.sorted().map(
-        ({ slot, score }): ExcludedConsultant => ({
-          consultantId: this.#roster.person(slot).id,
-          reason: reasons.get(slot)!,
-          score: toScore(score, weights),
-        }),
-      ),
-      considered,
-    };
+    return this.#findAll(run, input, places);
   }
 
   scoreOne(
     slot: number,
     { question, now, exclude }: { question: ScoringQuestion; now: number; exclude: ReadonlySet<string> },
   ): ScoredOne {
-    const weighed = weighQuestion(question, this.#roster, this.#roster.weights);
-    const fields = this.order?.ranker.fieldsOf(question) ?? NO_FIELDS;
-    const score = this.#score(slot, { weighed, fields }, question, now);
-    let reason = this.#filter(question, now, exclude)(slot, score.relevance);
-    const person = this.#roster.person(slot);
-    if (reason === null && person.tier === 'rookie' && !question.suitsRookie) {
-      const [first] = this.find({ question, now, limit: 1, exclude }).ranked;
+    const run = this.#begin(question, now, exclude);
+    const sums = { raw: 0, ...this.#sumsOf(slot, run) };
+    const score = this.#score(slot, sums, run);
+    let reason = run.filter(this.#roster.columns.of(slot), slot % BLOCK, slot, score.relevance);
+    if (reason === null && this.#roster.columns.tier(slot) === 'rookie' && !question.suitsRookie) {
+      const [first] = this.find({ question, now, limit: 1, remember: 0, exclude }).ranked;
       if (first !== undefined && first.tier !== 'rookie') reason = 'rookie';
     }
     return reason === null
-      ? { eligible: true, candidate: this.#present(slot, score) }
+      ? { eligible: true, candidate: this.#present({ slot, ...sums }, run) }
       : { eligible: false, reason, score: score.score };
   }
 
-  #rank(kept: Best, limit: number, asked: Asked, question: ScoringQuestion, now: number): RankedConsultant[] {
-    const shortlist = kept.sorted().slice(0, this.order === undefined ? limit : Math.max(limit, SHORTLIST));
-    const scored = shortlist.map(({ slot }) => ({ slot, ...this.#score(slot, asked, question, now) }));
-    if (this.order === undefined) return scored.map((it) => this.#present(it.slot, it));
-    const { version } = this.order;
-    return orderShortlist(this.order, question, scored, (slot) => this.#roster.person(slot), this.#roster.weights)
-      .slice(0, limit)
-      .map((it) => this.#present(it.slot, it, version));
-  }
-
-  /** Fills `columns.skill` and `columns.text` of every slot in a list of the question's; returns how many. */
-  #gather({ weighed, fields: askedFields }: Asked): number {
-    const { columns, skills, words, fields, weights, averageLength } = this.#roster;
-    const { at, capacity } = columns;
-    if (this.#touched.length < capacity) this.#touched = new Int32Array(capacity);
-    this.#run = (this.#run + 1) | 0 || 1;
-    const run = this.#run;
-    const touched = this.#touched;
-    let count = 0;
-    const meet = (slot: number): void => {
-      if (at.seen[slot] === run) return;
-      at.seen[slot] = run;
-      at.skill[slot] = 0;
-      at.text[slot] = 0;
-      at.field[slot] = 0;
-      touched[count++] = slot;
-    };
-    for (const { key, factor } of weighed.skills) {
-      const list = skills.list(key);
-      for (let i = 0, size = list?.size ?? 0; i < size; i += 1) {
-        const slot = list!.slots[i]!;
-        meet(slot);
-        at.skill[slot]! += factor * list!.values[i]!;
-      }
-    }
-    for (const { key, factor } of weighed.terms) {
-      const list = words.list(key);
-      for (let i = 0, size = list?.size ?? 0; i < size; i += 1) {
-        const slot = list!.slots[i]!;
-        meet(slot);
-        at.text[slot]! += factor * termWeight(list!.values[i]!, at.profileLength[slot]!, averageLength, weights);
-      }
-    }
-    for (const [field, weight] of askedFields) {
-      const list = fields.list(field);
-      for (let i = 0, size = list?.size ?? 0; i < size; i += 1) {
-        const slot = list!.slots[i]!;
-        meet(slot);
-        at.field[slot]! += weight * list!.values[i]!;
-      }
-    }
-    // Many are met in no order: walking them as they lie in memory takes a third off the search at 100,000.
-    if (count > capacity / 8) {
-      for (let slot = 0, i = 0; i < count; slot += 1) if (at.seen[slot] === run) touched[i++] = slot;
-    }
-    return count;
-  }
-
-  /** The rules of `exclusionOf`, from the columns, but for the rookies, who depend on who else remains. */
-  #filter(
-    question: ScoringQuestion,
-    now: number,
-    asked: ReadonlySet<string>,
-  ): (slot: number, relevance: number) => Exclusion | null {
-    const roster = this.#roster;
-    const { columns, weights } = roster;
-    const { at } = columns;
-    const barred = roster.barred(question, asked);
-    const languages = columns.languageBits(question.languages);
-    const currency = columns.currency(question.currency);
-    const maximum = question.maxHourlyRate ?? Number.POSITIVE_INFINITY;
-    const speaks = (slot: number): boolean => {
-      if (question.languages.length === 0) return true;
-      const shared = at.languages[slot]! & languages;
-      if (shared === 0) return false;
-      return columns.isProof(shared) || sharesLanguage(question.languages, roster.person(slot).languages);
-    };
-    return (slot, relevance) => {
-      const bar = barred.size > 0 ? barred.get(slot) : undefined;
-      if (bar !== undefined) return bar;
-      const flags = at.flags[slot]!;
-      if ((flags & AVAILABLE) === 0) return 'away';
-      if ((flags & IN_SESSION) !== 0 || at.wrapUpUntil[slot]! > now) return 'busy';
-      if (!speaks(slot)) return 'language';
-      if (at.currency[slot] !== currency) return 'currency';
-      if (at.rate[slot]! > maximum) return 'price';
-      return relevance >= weights.relevanceFloor ? null : 'relevance';
+  #begin(question: ScoringQuestion, now: number, exclude: ReadonlySet<string>): Run {
+    const { weights } = this.#roster;
+    const preferred = [...(question.preferredConsultantIds ?? [])].flatMap((id) => this.#roster.slotOf(id) ?? []);
+    return {
+      question,
+      now,
+      weighed: weighQuestion(question, this.#roster, weights),
+      fields: this.order?.ranker.fieldsOf(question) ?? NO_FIELDS,
+      filter: filterOf(this.#roster, { question, now, exclude }),
+      preferred: preferred.length === 0 ? undefined : new Set(preferred),
     };
   }
 
-  /** One consultant's score with its parts, from the posting lists. */
-  #score(slot: number, { weighed, fields }: Asked, question: ScoringQuestion, now: number): CandidateScore {
+  #findAll(run: Run, input: FindInput, places: number): FindResult {
+    const kept = this.#best(places);
+    const rookies = run.question.suitsRookie ? kept : this.#best(Math.max(MAX_EXCLUDED, places));
+    const excluded = this.#best(MAX_EXCLUDED);
+    const reasons = new Map<number, Exclusion>();
+    const considered = this.#pass(run, { kept, rookies, excluded, reasons });
+    const pickRookies = kept.size === 0;
+    if (rookies !== kept && !pickRookies) {
+      for (const found of rookies.sorted()) {
+        excluded.add(found);
+        reasons.set(found.slot, 'rookie');
+      }
+    }
+    return {
+      ...this.#tell(pickRookies ? rookies : kept, input, run),
+      excluded: excluded.sorted().map(
+        ({ slot, raw }): ExcludedConsultant => ({
+          consultantId: this.#roster.idOf(slot),
+          reason: reasons.get(slot)!,
+          score: toScore(raw, this.#roster.weights),
+        }),
+      ),
+      considered,
+    };
+  }
+
+  #best(limit: number): Best {
+    return new Best(limit, (a, b) => this.#roster.isBefore(a, b));
+  }
+
+  /** Fills the lists. @returns how many share anything with the question */
+  #pass(run: Run, lists: Lists): number {
+    this.#gathering.begin(run);
+    let considered = 0;
+    const { blocks } = this.#roster.columns;
+    for (let block = 0; block < blocks.length; block += 1) {
+      const count = this.#gathering.gather(block, blocks[block]!);
+      considered += count;
+      if (count > 0) this.#sift(run, lists, block);
+    }
+    return considered;
+  }
+
+  #sift(run: Run, { kept, rookies, excluded, reasons }: Lists, block: number): void {
+    const { question, now, filter, preferred, weighed } = run;
+    const { weights, columns } = this.#roster;
+    const { skill, text, field, isMet } = this.#gathering;
+    const at = columns.blocks[block]!;
+    const { bound, textShare, flags } = at;
+    const perSkill = weighed.fullSkill > 0 ? 1 / weighed.fullSkill : 0;
+    const perText = weighed.fullText > 0 ? 1 / weighed.fullText : 0;
+    const perField = weights.learned.field;
+    const allowance =
+      SLACK +
+      priceFit(0, question.maxHourlyRate, weights) +
+      (preferred ? weights.preferred : 0) +
+      // Bounds that were written later than the time that is asked about have too little activity in them.
+      (now < columns.writtenUntil ? weights.activity.weight : 0);
+    // Below it no list takes a candidate, less what everybody may have: compared once a place, whether anybody was met there or not,
+    // because a comparison that nearly always ends the same costs less than skipping every third place.
+    const floorNow = (): number =>
+      Math.min(
+        kept.threshold,
+        rookies?.threshold ?? Number.POSITIVE_INFINITY,
+        excluded?.threshold ?? Number.POSITIVE_INFINITY,
+      ) - allowance;
+    let floor = floorNow();
+    for (let place = 0; place < BLOCK; place += 1) {
+      const roughly = skill[place]! * perSkill + textShare[place]! * text[place]! * perText + perField * field[place]!;
+      if (roughly + bound[place]! < floor || isMet[place] === 0) continue;
+      const slot = block * BLOCK + place;
+      const sums = { skill: skill[place]!, text: text[place]!, field: field[place]! };
+      const relevance =
+        share(sums.skill, weighed.fullSkill) +
+        textShare[place]! * share(sums.text, weighed.fullText) +
+        weights.learned.field * sums.field;
+      const reason = filter(at, place, slot, relevance);
+      const list = reason !== null ? excluded : (flags[place]! & ROOKIE) !== 0 ? rookies : kept;
+      if (list === undefined) continue;
+      const raw = rawOf(
+        relevance,
+        activityOf(1000 * at.lastActive[place]!, now, weights),
+        priceFit(at.rate[place]!, question.maxHourlyRate, weights),
+        at.trust[place]! + at.responsiveness[place]! + weights.tier.weight * weights.tier.of[tierOf(flags[place]!)],
+        relevance > weights.rookie.aboveRelevance ? at.rookieBonus[place]! : 0,
+        preferred?.has(slot) ? weights.preferred : 0,
+        this.#load(slot, now),
+      );
+      if (raw < list.threshold) continue;
+      list.add({ slot, raw, ...sums });
+      if (reason !== null) reasons.set(slot, reason);
+      floor = floorNow();
+    }
+  }
+
+  #tell(kept: Best, { limit, remember = 0, reserve = 0 }: FindInput, run: Run): Told {
+    const ranked = this.#order(kept.sorted(), Math.max(limit + remember, reserve), run);
+    const rookie = ranked
+      .slice(limit, Math.max(limit, reserve))
+      .find(({ slot }) => this.#roster.columns.tier(slot) === 'rookie');
+    return {
+      ranked: ranked.slice(0, limit).map((it) => this.#present(it, run)),
+      runnersUp: ranked
+        .slice(limit, limit + remember)
+        .map(({ slot, raw }) => ({ consultantId: this.#roster.idOf(slot), score: toScore(raw, this.#roster.weights) })),
+      rookie: rookie && this.#present(rookie, run),
+    };
+  }
+
+  /** By score, or, where one was learned, the shortlist in the learned order. */
+  #order(found: readonly Found[], limit: number, run: Run): Placed[] {
+    if (this.order === undefined) return found.slice(0, limit);
+    const shortlist = found
+      .slice(0, Math.max(limit, SHORTLIST))
+      .map((it) => ({ slot: it.slot, ...this.#score(it.slot, it, run) }));
+    return orderShortlist(
+      this.order,
+      run.question,
+      shortlist,
+      (slot) => this.#roster.records.get(slot),
+      this.#roster.weights,
+    ).slice(0, limit);
+  }
+
+  /** What `Gathering` adds up, for one consultant. */
+  #sumsOf(slot: number, { weighed, fields }: Run): Sums {
     const { skills, words, fields: pasts, weights, averageLength, columns } = this.#roster;
-    const length = columns.at.profileLength[slot]!;
+    const length = columns.of(slot).profileLength[slot % BLOCK]!;
     let skill = 0;
-    for (const { key, factor } of weighed.skills) skill += factor * (skills.value(slot, key) ?? 0);
+    for (const { key, factor } of weighed.skills) skill += factor * ((skills.value(slot, key) ?? 0) / STRENGTH_STEPS);
     let text = 0;
     for (const { key, factor } of weighed.terms) {
       const count = words.value(slot, key);
       if (count !== undefined) text += factor * termWeight(count, length, averageLength, weights);
     }
     let field = 0;
-    for (const [name, weight] of fields) field += weight * (pasts.value(slot, name) ?? 0);
+    for (const [name, weight] of fields) field += weight * ((pasts.value(slot, name) ?? 0) / FIELD_STEPS);
+    return { skill, text, field };
+  }
+
+  #score(slot: number, sums: Sums, { weighed, question, now, preferred }: Run): CandidateScore {
+    const at = this.#roster.columns.of(slot);
+    const place = slot % BLOCK;
     return combine({
-      fieldShare: field,
-      skillShare: share(skill, weighed.fullSkill),
-      textMatch: share(text, weighed.fullText),
-      candidate: this.#roster.person(slot),
+      skillShare: share(sums.skill, weighed.fullSkill),
+      textMatch: share(sums.text, weighed.fullText),
+      fieldShare: sums.field,
+      standing: this.#roster.standing(slot),
+      lastActiveAt: 1000 * at.lastActive[place]!,
+      rateAmount: at.rate[place]!,
+      isPreferred: preferred?.has(slot) ?? false,
       question,
       now,
       invited: this.#roster.invited(slot, now),
       invitationsPerHour: this.#invitationsPerHour,
-      weights,
+      weights: this.#roster.weights,
     });
-  }
-
-  #preferred(question: ScoringQuestion): Set<number> | undefined {
-    const slots = [...(question.preferredConsultantIds ?? [])].map((id) => this.#roster.slotOf(id));
-    return slots.length === 0 ? undefined : new Set(slots.filter((slot) => slot !== undefined));
   }
 
   #load(slot: number, now: number): number {
     return loadOf(this.#roster.invited(slot, now), this.#invitationsPerHour, this.#roster.weights);
   }
 
-  #present(
-    slot: number,
-    { score, parts, relevance }: CandidateScore,
-    version = this.#roster.weights.version,
-  ): RankedConsultant {
-    const { id, name, tier, rate } = this.#roster.person(slot);
-    return { consultantId: id, name, score, parts, relevance, version, tier, rate };
+  #present(placed: Placed, run: Run): RankedConsultant {
+    const { slot } = placed;
+    const roster = this.#roster;
+    const { score, parts, relevance } = 'parts' in placed ? placed : this.#score(slot, placed, run);
+    const version = ('parts' in placed ? this.order?.version : undefined) ?? roster.weights.version;
+    const tier = roster.columns.tier(slot);
+    return { consultantId: roster.idOf(slot), score, parts, relevance, version, tier, rate: roster.rate(slot) };
   }
 }

@@ -4,11 +4,16 @@ import type { ConsultantFeatures, Exclusion, ScorePartValues, ScoringQuestion } 
 
 /** A consultant as the database knows them; that they are online is why they are here. Banned ones are never loaded. */
 export interface OnlineConsultant extends ConsultantFeatures {
-  readonly name: string;
   /** Headline, bio, titles of past answered questions. */
   readonly profileText: string;
   /** What the learned order reads; without it they are ranked as somebody without a past. */
   readonly record?: TrackRecord;
+}
+
+/** What the index still tells of a consultant; names and texts are read where they are shown. */
+export interface KnownConsultant extends Pick<ConsultantFeatures, 'id' | 'rate' | 'tier' | 'available' | 'inSession'> {
+  /** In no order. */
+  readonly languages: readonly string[];
 }
 
 export interface FindInput {
@@ -17,11 +22,17 @@ export interface FindInput {
   readonly limit: number;
   /** Already asked. */
   readonly exclude?: ReadonlySet<string>;
+  /**
+   * So many after those are told without their parts. With `limit` and these found, nobody asks who was left out, and `excluded` stays
+   * empty. Without it they are told in any case.
+   */
+  readonly remember?: number;
+  /** The best rookie is told too if they are among so many. */
+  readonly reserve?: number;
 }
 
 export interface RankedConsultant {
   readonly consultantId: string;
-  readonly name: string;
   readonly score: number;
   readonly parts: ScorePartValues;
   readonly relevance: number;
@@ -37,9 +48,17 @@ export interface ExcludedConsultant {
   readonly score: number | null;
 }
 
+export interface RunnerUp {
+  readonly consultantId: string;
+  readonly score: number;
+}
+
 export interface FindResult {
   /** Best first; equal scores by id. */
   readonly ranked: RankedConsultant[];
+  readonly runnersUp: RunnerUp[];
+  /** The best rookie after those ranked, if asked for. */
+  readonly rookie: RankedConsultant | undefined;
   /** The most relevant of those left out, at most 200. */
   readonly excluded: ExcludedConsultant[];
   /** How many share a skill or a word with the question. */

@@ -1,4 +1,4 @@
-import type { ServerEventName, ServerPayloadOf } from '../../contract/index.ts';
+import type { Match, Question, ServerEventName, ServerPayloadOf } from '../../contract/index.ts';
 
 /** The clock of a session as every server that holds one of its sockets needs it, to tell the time from memory. */
 export interface ClockState {
@@ -14,12 +14,20 @@ export interface ClockState {
   readonly cap: number | null;
 }
 
+export interface Invitation {
+  readonly match: Match;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
 /**
  * Tells people what has happened, wherever they are connected. At most once: whoever misses it gets a snapshot with
  * the next connection. Never throws and never waits.
  */
 export interface Notifier {
   toUser<Name extends ServerEventName>(userId: string, event: Name, payload: ServerPayloadOf<Name>): void;
+  /** Invites each match's consultant: `match:invited`. The question crosses to the other servers once, and not once for each of them. */
+  invite(question: Question, invitations: readonly Invitation[]): void;
   /** Starts, stops or corrects the clock on every server that holds a socket of the session's people. */
   setClock(state: ClockState): void;
   /** Cuts the connections of a user; of one sign-in only, when `familyId` is given. */

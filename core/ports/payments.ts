@@ -16,6 +16,11 @@ export interface Payments extends Clients, Consultants, Holds, Refunds, Payouts,
   readonly provider: string;
   /** What the client's browser tells the provider who we are with; null where there is nothing to tell. */
   readonly publishableKey: string | null;
+  /**
+   * Its books are in the log of our own database, behind what we wrote before we asked it: it cannot remember a hold whose key we have
+   * lost. With any other provider a key is on disk before the provider first sees it.
+   */
+  readonly forgetsWithUs: boolean;
   /** The least that can be charged at once. */
   minimumCharge(currency: Currency): number;
 }

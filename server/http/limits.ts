@@ -46,6 +46,20 @@ export interface RateLimits {
   ): Promise<T>;
 }
 
+/** Whoever has used less than this share of a limit is let in at once, and counted behind it. */
+const SURE_SHARE = 0.5;
+/** So many callers' counts are remembered; after that each is learned anew. */
+const MOST_KNOWN = 20_000;
+
+/** What this server knows of a caller's count. */
+interface Known {
+  /** As Redis last said, until the end of its window. */
+  counted: number;
+  until: number;
+  /** Sent and not yet answered. */
+  onTheWay: number;
+}
+
 /** A Redis that does not answer within this time is passed over for a while. */
 const PATIENCE_MS = 250;
 const PASSED_OVER_MS = 2_000;
@@ -56,14 +70,30 @@ export function createRateLimits(deps: { limitsRedis: Redis; log: Log; limits: {
   const counters = countersOf(deps.limitsRedis);
   let passOverUntil = 0;
 
+  const knownOf = (limit: Limit, key: string): Known => {
+    const { known } = counters[limit];
+    const found = known.get(key);
+    if (found) return found;
+    if (known.size >= MOST_KNOWN) known.clear();
+    const fresh = { counted: 0, until: 0, onTheWay: 0 };
+    known.set(key, fresh);
+    return fresh;
+  };
+  const learn = (limit: Limit, key: string, { consumedPoints, msBeforeNext }: RateLimiterRes): void => {
+    Object.assign(knownOf(limit, key), { counted: consumedPoints, until: Date.now() + msBeforeNext });
+  };
+
   const count = async (limit: Limit, key: string): Promise<void> => {
     const { shared, own } = counters[limit];
     if (Date.now() >= passOverUntil) {
       try {
-        await within(PATIENCE_MS, shared.consume(key));
+        learn(limit, key, await within(PATIENCE_MS, shared.consume(key)));
         return;
       } catch (reason) {
-        if (reason instanceof RateLimiterRes) throw tooMany(reason);
+        if (reason instanceof RateLimiterRes) {
+          learn(limit, key, reason);
+          throw tooMany(reason);
+        }
         passOverUntil = Date.now() + PASSED_OVER_MS;
         deps.log.warn({ err: reason }, 'rate limits are counted by each server alone: Redis does not answer');
       }
@@ -71,6 +101,22 @@ export function createRateLimits(deps: { limitsRedis: Redis; log: Log; limits: {
     await own.consume(key).catch((reason: unknown) => {
       throw reason instanceof RateLimiterRes ? tooMany(reason) : reason;
     });
+  };
+
+  /**
+   * Redis is not waited for by those who are far from the limit. What a caller can gain by asking several servers at the same moment is
+   * what each of them lets in before it is answered, and no more than half of the limit.
+   */
+  const countBehind = async (limit: Limit, key: string): Promise<void> => {
+    const known = knownOf(limit, key);
+    const used = (known.until > Date.now() ? known.counted : 0) + known.onTheWay;
+    if (Date.now() < passOverUntil || used >= RULES[limit].times * SURE_SHARE) return count(limit, key);
+    known.onTheWay += 1;
+    count(limit, key)
+      .catch(() => {})
+      .finally(() => {
+        known.onTheWay -= 1;
+      });
   };
 
   /** Best effort: one count too many hurts nobody for longer than the rule's time. */
@@ -87,8 +133,7 @@ export function createRateLimits(deps: { limitsRedis: Redis; log: Log; limits: {
       const byAddress = BY_ADDRESS[route];
       if (byAddress) await count(byAddress, address);
       if (userId === undefined) return;
-      await count('request', userId);
-      if (route === 'askQuestion') await count('ask', userId);
+      await Promise.all([countBehind('request', userId), route === 'askQuestion' && countBehind('ask', userId)]);
     },
     countFailures: async (limit, key, run, isFailure) => {
       // Counted before it is tried, so that a hundred guesses at once are no way round it.
@@ -109,6 +154,7 @@ function countersOf(redis: Redis) {
   const of = ({ times, seconds }: Rule, keyPrefix: string) => ({
     shared: new RateLimiterRedis({ storeClient: redis, keyPrefix, points: times, duration: seconds }),
     own: new RateLimiterMemory({ keyPrefix, points: times, duration: seconds }),
+    known: new Map<string, Known>(),
   });
   return Object.fromEntries(
     Object.entries(RULES).map(([limit, rule]) => [limit, of(rule, `limit:${limit}`)]),

@@ -38,8 +38,8 @@ export function createHandlers({ parts, auth, nodeId, onRenewed }: HandlerDeps):
 
     'question:ask': async (socket, { idempotencyKey, ...body }) => {
       // Hashed like its HTTP twin, so that a key means the same on either way in.
-      const hash = requestHash('askQuestion', { params: undefined, body });
-      const idempotency = idempotencyKey === undefined ? null : { key: idempotencyKey, hash };
+      const hash = () => requestHash('askQuestion', { params: undefined, body });
+      const idempotency = idempotencyKey === undefined ? null : { key: idempotencyKey, hash: hash() };
       return (await askQuestion(parts, { clientId: me(socket), body, idempotency })).question;
     },
     'question:cancel': (socket, { questionId }) => cancelQuestion(parts, { clientId: me(socket), questionId }),

@@ -4,9 +4,10 @@ import type {
   ClientToServerEvents,
   DataOf,
   PayloadOf,
+  Question,
   ServerToClientEvents,
 } from '../../contract/index.ts';
-import type { ClockState } from '../../core/ports/notifier.ts';
+import type { ClockState, Invitation } from '../../core/ports/notifier.ts';
 import type { Identity } from '../auth/index.ts';
 
 export interface SocketData {
@@ -16,6 +17,7 @@ export interface SocketData {
 }
 export interface BetweenServers {
   clock: (state: ClockState) => void;
+  invite: (question: Question, invitations: readonly Invitation[]) => void;
 }
 export type GatewayServer = Server<ClientToServerEvents, ServerToClientEvents, BetweenServers, SocketData>;
 export type GatewaySocket = Socket<ClientToServerEvents, ServerToClientEvents, BetweenServers, SocketData>;

@@ -144,6 +144,31 @@ describe('the parts of learning', () => {
     ).toBeLessThan(0);
   });
 
+  test('a smooth guess finds what halving finds, wherever hashes crowd', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat({ max: 2 ** 32 - 1 }), { maxLength: 200 }),
+        fc.nat({ max: 2 ** 32 - 1 }),
+        (all, other) => {
+          const hashes = Uint32Array.from(all).sort();
+          const counted = { hashes, counts: Uint8Array.from(hashes, (_, i) => 1 + (i % 255)), length: 0 };
+          hashes.forEach((hash, i) => {
+            expect(countOf(counted, hash)).toBe(1 + (i % 255));
+          });
+          if (!hashes.includes(other)) expect(countOf(counted, other)).toBe(0);
+        },
+      ),
+    );
+  });
+
+  test('a newly finished session counts lately as well as for good, and an old one only for good', () => {
+    const skills = [{ slug: 'tax', field: 'law' }];
+    const at = (days: number) => ({ at: BEGINNING - days * 86_400_000, title: '', body: '', start: '', skills });
+    const record = trackRecordOf([at(0), at(60), at(6000)], BEGINNING);
+    expect(record.skills.get('tax')).toBe(3);
+    expect(record.skillsLately.get('tax')).toBeCloseTo(1.5, 9);
+  });
+
   test('recent answers fade by their half-life, and none counts from the future', () => {
     const now = BEGINNING;
     const record = trackRecordOf(

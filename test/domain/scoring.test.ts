@@ -120,7 +120,7 @@ describe('a score', () => {
   test('means the same however many are online: full skills are full relevance', () => {
     const proven = toCandidate(consultant({ id: 'a', skills: [{ slug: 'kubernetes', level: 3, endorsements: 5 }] }));
     for (const consultants of [1, 10, 100_000]) {
-      expect(score(proven, question(), { ...corpus, consultants, skillCount: () => 1 }).relevance).toBeCloseTo(1, 9);
+      expect(score(proven, question(), { ...corpus, consultants, skillCount: () => 1 }).relevance).toBeCloseTo(1, 5);
     }
   });
 });

@@ -30,6 +30,40 @@ describe('tokens', () => {
     expect(broken.map((token) => token.surface)).toEqual(['visa', 'budget']);
   });
 
+  test('a profile is read word by word as any text is, plain or not', () => {
+    const piece = fc.constantFrom(
+      'Node.js',
+      'C++',
+      'tax',
+      'Taxes',
+      'www.x.de',
+      'a@b.c',
+      '_x',
+      'ü',
+      '.',
+      ' ',
+      '\n',
+      '-',
+      '9',
+      '://',
+      'A1',
+      'x'.repeat(70),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 12 }).map((it) => it.join('')),
+        (text) => {
+          const expected = new Map<string, number>();
+          for (const { stem: word, stop } of tokenise(text)) {
+            if (!stop && (word.length > 1 || word > '\x7f')) expected.set(word, (expected.get(word) ?? 0) + 1);
+          }
+          expect(profileTerms(text).counts).toEqual(expected);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
   test('words that are also names of object properties are words', () => {
     const { counts } = profileTerms('constructor __proto__ toString hasOwnProperty constructor');
     expect(counts.get('constructor')).toBe(2);

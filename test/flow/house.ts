@@ -72,6 +72,11 @@ export async function openHouse(): Promise<House> {
       clock: { now: () => Date.now() },
       notifier: {
         toUser: (userId, event, payload) => void told.push({ userId, event, payload }),
+        invite: (question, invitations) => {
+          for (const { match, expiresAt } of invitations) {
+            told.push({ userId: match.consultantId, event: 'match:invited', payload: { match, question, expiresAt } });
+          }
+        },
         setClock: () => {},
         disconnectUser: (userId, familyId) => void cut.push({ userId, familyId }),
       },

@@ -19,7 +19,6 @@ const someOf = (items: readonly string[], most: number) =>
 
 export const anyConsultant: fc.Arbitrary<OnlineConsultant> = fc.record({
   id: fc.constantFrom(...people),
-  name: fc.constant('Somebody'),
   skills: fc.array(
     fc.record({
       slug: fc.constantFrom(...slugs),
@@ -81,7 +80,6 @@ export const toCandidate = (consultant: OnlineConsultant): ScoringCandidate => (
 
 /** A consultant with nothing special about them. */
 export const consultant = (over: Partial<OnlineConsultant> & { id: string }): OnlineConsultant => ({
-  name: 'Somebody',
   skills: [],
   profileText: '',
   languages: ['en'],

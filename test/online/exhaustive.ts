@@ -5,6 +5,9 @@ import {
   fadedInvitations,
   type ScoringQuestion,
   scoreCandidate,
+  skillStrengths,
+  WEIGHTS,
+  weighQuestion,
 } from '../../core/domain/scoring.ts';
 import type { FindResult, OnlineConsultant } from '../../core/online/types.ts';
 import { toCandidate } from './consultants.ts';
@@ -18,15 +21,13 @@ export interface Known {
 export function findExhaustively(
   known: readonly Known[],
   input: { question: ScoringQuestion; now: number; limit: number; exclude: ReadonlySet<string> },
-): Omit<FindResult, 'ranked'> & { ranked: { consultantId: string; score: number }[] } {
+): Pick<FindResult, 'excluded' | 'considered'> & { ranked: { consultantId: string; score: number }[] } {
   const { question, now, exclude } = input;
   const candidates = known.map((one) => ({
     ...toCandidate(one.consultant),
     invitedLastHour: fadedInvitations(one.invited, now - one.invitedAt),
   }));
-  const slugsOf = candidates.map(({ skills }) =>
-    skills.filter((skill) => skill.level > 0 || skill.endorsements > 0).map((skill) => skill.slug),
-  );
+  const slugsOf = candidates.map(({ skills }) => [...skillStrengths(skills, WEIGHTS).keys()]);
   const corpus: Corpus = {
     consultants: candidates.length,
     averageLength:
@@ -34,6 +35,7 @@ export function findExhaustively(
     skillCount: (slug) => slugsOf.filter((slugs) => slugs.includes(slug)).length,
     termCount: (term) => candidates.filter((it) => it.profile.counts.has(term)).length,
   };
+  const weighed = weighQuestion(question, corpus, WEIGHTS);
   const asked = new Set(question.skills.map((skill) => skill.slug));
   const words = new Set(question.terms.map(({ term }) => term));
   const scored = candidates
@@ -41,7 +43,7 @@ export function findExhaustively(
       (it, i) =>
         slugsOf[i]!.some((slug) => asked.has(slug)) || [...it.profile.counts.keys()].some((word) => words.has(word)),
     )
-    .map((candidate) => ({ candidate, ...scoreCandidate({ question, candidate, corpus, now }) }))
+    .map((candidate) => ({ candidate, ...scoreCandidate({ question, candidate, corpus, now, weighed }) }))
     .sort((a, b) => b.raw - a.raw || (a.candidate.id < b.candidate.id ? -1 : 1));
   const judge = (othersRemain: boolean) =>
     scored.map((it) => ({

@@ -63,14 +63,39 @@ describe('the learned order', () => {
 
   test('a session that ended counts before the next question', () => {
     const index = market();
-    const before = index.get('same-field')!;
-    index.upsert({ ...before, record: past('The pod is gone', 'kubernetes', 'software') });
+    index.upsert(consultant({ id: 'same-field', record: past('The pod is gone', 'kubernetes', 'software') }));
     expect(ids(index)[0]).toBe('same-field');
+  });
+
+  test('lifts newcomers, the newest most, but never past the first seven', () => {
+    const index = new OnlineIndex({ clock: () => NOW });
+    index.orderBy(order);
+    const answers = (count: number) =>
+      trackRecordOf(
+        Array.from({ length: count }, (_, i) => ({
+          at: NOW - 200 * 86_400_000,
+          title: i % 2 ? 'Lost pod' : 'Slow vacuum',
+          body: '',
+          start: '',
+          skills: [{ slug: i % 2 ? 'kubernetes' : 'postgres', field: 'software' }],
+        })),
+        NOW,
+      );
+    for (let i = 0; i < 12; i += 1) index.upsert(consultant({ id: `many-${i}`, record: answers(20 + i) }));
+    index.upsert(consultant({ id: 'newcomer', record: past('Slow vacuum', 'postgres', 'software') }));
+    const ranked = find(index, 13).ranked;
+    const place = ranked.findIndex((it) => it.consultantId === 'newcomer');
+    const newcomer = ranked[place]!;
+    expect(place).toBeGreaterThanOrEqual(WEIGHTS.learned.first);
+    expect(newcomer.parts.rookie).toBeGreaterThan(ranked.at(-1)!.parts.rookie - 1e-12);
+    expect(newcomer.score).toBeLessThanOrEqual(ranked[WEIGHTS.learned.first - 1]!.score);
+    expect(ranked.slice(0, WEIGHTS.learned.first).every((it) => it.parts.rookie === 0)).toBe(true);
+    expect(newcomer.parts.rookie).toBeGreaterThan(0);
   });
 
   test('forgets the fields of who leaves', () => {
     const index = market();
     for (const id of [...index.ids()]) index.remove(id);
-    expect(find(index)).toEqual({ ranked: [], excluded: [], considered: 0 });
+    expect(find(index)).toMatchObject({ ranked: [], excluded: [], considered: 0 });
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fadedInvitations } from '../../core/domain/scoring.ts';
+import { afterInvitation } from '../../core/domain/scoring.ts';
 import { OnlineIndex } from '../../core/online/online-index.ts';
 import { anyConsultant, anyQuestion, consultant, NOW, question, someIds } from './consultants.ts';
 import { findExhaustively, type Known } from './exhaustive.ts';
@@ -23,6 +23,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+const uuidOf = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 const LOADED_AT = NOW - 5_000_000;
 
 function replay(steps: readonly Step[]): { index: OnlineIndex; known: Known[] } {
@@ -40,8 +41,7 @@ function replay(steps: readonly Step[]): { index: OnlineIndex; known: Known[] } 
       const at = NOW - step.agoMs;
       index.noteInvited(step.id, at);
       const one = known.get(step.id);
-      if (one)
-        known.set(step.id, { ...one, invited: fadedInvitations(one.invited, at - one.invitedAt) + 1, invitedAt: at });
+      if (one) known.set(step.id, { ...one, invited: afterInvitation(one.invited, at - one.invitedAt), invitedAt: at });
     }
   }
   return { index, known: [...known.values()] };
@@ -55,14 +55,29 @@ describe('the online index', () => {
         anyQuestion,
         someIds,
         fc.integer({ min: 0, max: 8 }),
-        (steps, asked, exclude, limit) => {
+        fc.integer({ min: 0, max: 8 }),
+        fc.integer({ min: 0, max: 12 }),
+        (steps, asked, exclude, limit, remember, reserve) => {
           const { index, known } = replay(steps);
           const input = { question: asked, now: NOW, limit, exclude };
-          const expected = findExhaustively(known, input);
+          const expected = findExhaustively(known, { ...input, limit: limit + remember });
+          const told = index.find({ ...input, remember, reserve });
+          expect(
+            [...told.ranked, ...told.runnersUp].map(({ consultantId, score }) => ({ consultantId, score })),
+          ).toEqual(expected.ranked);
+          const isEnough = expected.ranked.length === limit + remember && told.excluded.length === 0;
+          expect(told.excluded).toEqual(isEnough ? [] : expected.excluded);
+          expect(told.considered).toBe(expected.considered);
+          const down = findExhaustively(known, { ...input, limit: Math.max(limit, reserve) }).ranked.slice(limit);
+          const tierOf = (id: string) => known.find((it) => it.consultant.id === id)?.consultant.tier;
+          expect(told.rookie?.consultantId).toBe(down.find((it) => tierOf(it.consultantId) === 'rookie')?.consultantId);
+
           const found = index.find(input);
           expect(index.size).toBe(known.length);
           expect(found.considered).toBe(expected.considered);
-          expect(found.ranked.map(({ consultantId, score }) => ({ consultantId, score }))).toEqual(expected.ranked);
+          expect(found.ranked.map(({ consultantId, score }) => ({ consultantId, score }))).toEqual(
+            expected.ranked.slice(0, limit),
+          );
           expect(found.excluded).toEqual(expected.excluded);
         },
       ),
@@ -90,6 +105,41 @@ describe('the online index', () => {
     );
   });
 
+  test('agrees over several blocks, when many leave at once, and when their places are taken again', () => {
+    const people = fc.sample(anyConsultant, { numRuns: 9000, seed: 7 });
+    const index = new OnlineIndex({ clock: () => LOADED_AT });
+    const known = new Map<string, Known>();
+    const come = (from: number, to: number): void => {
+      for (let n = from; n < to; n += 1) {
+        const it = { ...people[n]!, id: uuidOf(n) };
+        index.upsert(it);
+        known.set(it.id, { consultant: it, invited: it.invitedLastHour, invitedAt: LOADED_AT });
+      }
+    };
+    const leave = (n: number): void => {
+      index.remove(uuidOf(n));
+      known.delete(uuidOf(n));
+    };
+    const compare = (): void => {
+      for (const asked of fc.sample(anyQuestion, { numRuns: 12, seed: 3 })) {
+        const input = { question: asked, now: NOW, limit: 30, exclude: new Set<string>() };
+        const expected = findExhaustively([...known.values()], input);
+        const found = index.find(input);
+        expect(found.ranked.map(({ consultantId, score }) => ({ consultantId, score }))).toEqual(expected.ranked);
+        expect(found.excluded).toEqual(expected.excluded.slice(0, 200));
+        expect(found.considered).toBe(expected.considered);
+      }
+    };
+    come(0, 6000);
+    compare();
+    for (let n = 0; n < 6000; n += 2) leave(n);
+    leave(1);
+    compare();
+    come(6000, 9000);
+    compare();
+    expect([...index.ids()].sort()).toEqual([...known.keys()].sort());
+  });
+
   test('an emptied index keeps nothing', () => {
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 24 }), anyQuestion, (steps, asked) => {
@@ -98,6 +148,8 @@ describe('the online index', () => {
         expect(index.size).toBe(0);
         expect(index.find({ question: asked, now: NOW, limit: 5 })).toEqual({
           ranked: [],
+          runnersUp: [],
+          rookie: undefined,
           excluded: [],
           considered: 0,
         });

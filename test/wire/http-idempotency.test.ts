@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
 import { http } from './http-client.ts';
+import { freshTopic, fromNowOn, invitation, questionOn, untilKnown } from './scenes.ts';
 
 let cluster: Cluster;
 let client: Actor;
@@ -94,4 +95,23 @@ test('a key that cannot be one is refused', async () => {
       errors: [{ path: 'Idempotency-Key' }],
     });
   }
+});
+
+test('an ask whose answer was lost invites again who is still invited: they may never have been told', async () => {
+  const topic = freshTopic();
+  const [asking, invited, declining] = await Promise.all([
+    cluster.client(),
+    cluster.consultant({ skills: [topic] }),
+    cluster.consultant({ skills: [topic] }),
+  ]);
+  await untilKnown(asking, topic, 2);
+  const askOnce = () => asking.emit('question:ask', { ...questionOn(topic), idempotencyKey: 'an-ask' });
+  const question = await askOnce();
+  const match = await invitation(invited, question);
+  await declining.emit('match:decline', { matchId: (await invitation(declining, question)).id });
+
+  const again = fromNowOn(invited);
+  expect(await askOnce()).toEqual(question);
+  expect((await again('match:invited')).match).toEqual(match);
+  expect(declining.all('match:invited')).toHaveLength(1);
 });

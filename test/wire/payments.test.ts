@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Invoice, PaymentMethod } from '../../contract/index.ts';
 import { type Actor, EventRefusal, HttpRefusal } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
+import { until } from '../support/until.ts';
 import {
   ask,
   ended,
@@ -75,9 +76,8 @@ describe('a declined hold', () => {
     expect(openQuestions[0]?.offers.map((it) => it.match.status)).toEqual(['offered', 'offered']);
     for (const each of consultants) expect(each.all('match:rescinded')).toEqual([]);
 
-    const { items } = await client.get<{ items: PaymentMethod[] }>('/v1/payment-methods');
-    await client.request('DELETE', `/v1/payment-methods/${items[0]?.id}`);
-    await addCard(client, 'tok_visa');
+    const { isDefault } = await addCard(client, 'tok_visa');
+    expect(isDefault).toBe(true);
     expect((await client.emit('match:accept', { matchId: first?.id })).matchId).toBe(first?.id);
     await questionIs(client, question, 'matched');
     expect((await holds(first?.id)).map((it) => it.status)).toEqual(['declined', 'declined', 'held']);
@@ -180,6 +180,19 @@ describe('a card that wants a confirmation', () => {
     const session = await client.emit('match:accept', { matchId });
     expect(session).toMatchObject({ matchId, status: 'pending' });
     expect((await holds(matchId)).map((it) => it.status)).toEqual(['held']);
+  });
+
+  it('is not waited for when the client adds another card instead: that one is the default, and pays', async () => {
+    const { client, matches } = await offers('tok_authentication_required');
+    const matchId = matches[0]?.id;
+    expect(await client.tryEmit('match:accept', { matchId })).toBe('payment_action_required');
+    const card = await addCard(client, 'tok_visa');
+    expect(card.isDefault).toBe(true);
+    expect((await client.emit('match:accept', { matchId })).status).toBe('pending');
+    await until(async () => (await holds(matchId)).map((it) => it.status).join() === 'released,held');
+    expect((await addCard(client, 'tok_visa')).isDefault).toBe(false);
+    const { items } = await client.get<{ items: PaymentMethod[] }>('/v1/payment-methods');
+    expect(items.map((it) => it.isDefault)).toEqual([false, true, false]);
   });
 
   it('leaves the client free to take another offer instead, or to cancel', async () => {

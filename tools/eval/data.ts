@@ -72,16 +72,16 @@ interface RawRouting {
   title: string;
   body: string;
   tags: string[];
-  asker: string;
-  answers: { u: string; s: number; acc: number; x: string }[];
+  asker: string | null;
+  answers: { u: string | null; s: number; acc: number; x: string }[];
 }
 
 interface RawTitle {
   id: string;
   t: number;
   title: string;
-  asker: string;
-  answers: [string, number, number][];
+  asker: string | null;
+  answers: [string | null, number, number][];
 }
 
 export function readHistory(data: string): History {
@@ -94,8 +94,11 @@ export function readHistory(data: string): History {
       title: it.title,
       body: it.body,
       tags: it.tags,
-      asker: it.asker,
-      answers: it.answers.map(({ u, s, acc, x }) => ({ user: u, votes: s, accepted: acc === 1, start: x })),
+      asker: it.asker ?? '',
+      // Who has left since has no name.
+      answers: it.answers.flatMap(({ u, s, acc, x }) =>
+        u === null ? [] : [{ user: u, votes: s, accepted: acc === 1, start: x }],
+      ),
     })),
     tags: readLines<TaggedQuestion>(folder, 'tags_history.jsonl'),
     titles: readLines<RawTitle>(folder, 'titles_history.jsonl').map((it) => ({
@@ -105,14 +108,20 @@ export function readHistory(data: string): History {
       title: it.title,
       body: '',
       tags: [],
-      asker: it.asker,
-      answers: it.answers.map(([user, votes, accepted]) => ({ user, votes, accepted: accepted === 1, start: '' })),
+      asker: it.asker ?? '',
+      answers: it.answers.flatMap(([user, votes, accepted]) =>
+        user === null ? [] : [{ user, votes, accepted: accepted === 1, start: '' }],
+      ),
     })),
     taxonomy: JSON.parse(readFileSync(join(folder, 'taxonomy.json'), 'utf8')) as History['taxonomy'],
   };
 }
 
-type RawAsked = Omit<AskedQuestion, 'at' | 'body' | 'title'> & { t: number; title?: string };
+type RawAsked = Omit<AskedQuestion, 'at' | 'body' | 'title' | 'asker'> & {
+  t: number;
+  title?: string;
+  asker: string | null;
+};
 
 export function readSplit(data: string, name: string): Split {
   const folder = join(data, name);
@@ -122,7 +131,7 @@ export function readSplit(data: string, name: string): Split {
     const text = texts.get(it.id);
     const title = it.title ?? text?.title;
     if (title === undefined) throw new Error(`${folder}: no text for question ${it.id}`);
-    return { id: it.id, at: it.t * 1000, title, body: text?.body ?? '', asker: it.asker, online: it.online };
+    return { id: it.id, at: it.t * 1000, title, body: text?.body ?? '', asker: it.asker ?? '', online: it.online };
   };
   return {
     questions,

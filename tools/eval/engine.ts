@@ -30,7 +30,6 @@ function toConsultant(id: string, past: readonly PastAnswer[], now: number): Onl
   const record = trackRecordOf(past, now);
   return {
     id,
-    name: id,
     profileText: past.map(({ title, body, start }) => [title, body, start].join(' \n')).join(' \n'),
     skills: Array.from(record.skills, ([slug, endorsements]) => ({ slug, level: 0, endorsements })),
     record,

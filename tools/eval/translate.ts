@@ -1,7 +1,7 @@
 /**
- * The evaluation's history in the product's words. Its sites lived in different years: they are moved together in time so that
- * they end at once, as fields of one market. Who was online is not recorded: whoever answered or asked within three days was, and
- * some from the other fields.
+ * The evaluation's history in the product's words. Its sites lived in different years and for weeks or months: they are moved and
+ * stretched to one span of time, as fields of one market. Who was online is not recorded: whoever answered or asked shortly before
+ * or after was, and a part of the other fields' people.
  */
 import { buildLexicon, type Lexicon } from '../../core/domain/keywords.ts';
 import type { PastQuestion } from '../../core/domain/learning/history.ts';
@@ -33,18 +33,22 @@ export function lexiconOf(taxonomy: History['taxonomy']): Lexicon {
 }
 
 const DAY = 86_400_000;
-const PRESENT_WITHIN = 3 * DAY;
-const STRANGERS = 45;
+/** Of the other fields' people, so many were there as well. */
+const STRANGERS = 0.1;
 
-export function pastOf(history: { asked: readonly AnsweredQuestion[]; tagged: History['tags'] }): PastQuestion[] {
-  const sets = Map.groupBy(history.asked, (it) => it.set);
-  const ends = new Map(Array.from(sets, ([set, questions]) => [set, Math.max(...questions.map(({ at }) => at))]));
-  const end = Math.max(...ends.values());
-  const asked = Array.from(sets, ([set, questions]) => {
-    const together = questions.map((it) => ({ ...it, at: it.at + end - ends.get(set)! }));
-    return { together, present: whoWasPresent(together) };
-  });
-  const everyone = asked.flatMap(({ together }) => together.flatMap((it) => it.answers.map(({ user }) => user)));
+export function pastOf(history: {
+  asked: readonly AnsweredQuestion[];
+  tagged: History['tags'];
+  presentWithinDays: number;
+}): PastQuestion[] {
+  const sites = Array.from(Map.groupBy(history.asked, (it) => it.set).values(), (questions) => ({
+    questions,
+    from: Math.min(...questions.map(({ at }) => at)),
+    to: Math.max(...questions.map(({ at }) => at)),
+    people: [...new Set(questions.flatMap((it) => it.answers.map(({ user }) => user)))],
+  }));
+  const end = Math.max(...sites.map(({ to }) => to));
+  const span = Math.max(...sites.map(({ from, to }) => to - from));
   const draw = drawer();
   return [
     ...history.tagged.map(({ id, title, body, tags }) => ({
@@ -57,32 +61,37 @@ export function pastOf(history: { asked: readonly AnsweredQuestion[]; tagged: Hi
       answers: [],
       online: [],
     })),
-    ...asked.flatMap(({ together, present }) =>
-      together.map((it) => ({
+    ...sites.flatMap((site) => {
+      const stretch = span / Math.max(1, site.to - site.from);
+      const present = whoWasPresent(site.questions, history.presentWithinDays * DAY);
+      const others = sites.filter((it) => it !== site);
+      return site.questions.map((it) => ({
         id: it.id,
-        at: it.at,
+        at: end - (site.to - it.at) * stretch,
         title: it.title,
         body: it.body,
         skills: it.tags,
         clientId: it.asker,
         answers: it.answers.map(({ user, start }) => ({ consultantId: user, start })),
-        online: [...present(it.at), ...(asked.length > 1 ? draw(everyone, STRANGERS) : [])].filter(
-          (id) => id !== it.asker,
-        ),
-      })),
-    ),
+        online: [
+          ...present(it.at),
+          ...others.flatMap(({ people }) => draw(people, Math.round(people.length * STRANGERS))),
+        ].filter((id) => id !== it.asker),
+      }));
+    }),
   ];
 }
 
-function whoWasPresent(questions: readonly AnsweredQuestion[]): (at: number) => Set<string> {
+function whoWasPresent(questions: readonly AnsweredQuestion[], within: number): (at: number) => Set<string> {
   const seen = questions
     .flatMap((it) => [it.asker, ...it.answers.map(({ user }) => user)].map((user) => ({ user, at: it.at })))
+    .filter(({ user }) => user !== '')
     .sort((a, b) => a.at - b.at);
   return (at) => {
     const users = new Set<string>();
     for (const it of seen) {
-      if (it.at > at + PRESENT_WITHIN) break;
-      if (it.at >= at - PRESENT_WITHIN) users.add(it.user);
+      if (it.at > at + within) break;
+      if (it.at >= at - within) users.add(it.user);
     }
     return users;
   };

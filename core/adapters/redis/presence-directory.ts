@@ -15,6 +15,7 @@ export interface PresenceDirectoryOptions {
 /** A node of 50,000 consultants is two megabytes of ids. */
 const SNAPSHOT_MS = 10_000;
 const BATCH = 5000;
+const PORTION = 2000;
 
 export class RedisPresenceDirectory implements PresenceDirectory {
   readonly #url: string;
@@ -37,10 +38,12 @@ export class RedisPresenceDirectory implements PresenceDirectory {
       const position = await store.position(client, randomUUID());
       const online = new Map<string, string[]>();
       for (const nodeId of await liveNodes(client)) {
-        for (const consultantId of await client.sMembers(keys.members(nodeId))) {
-          const nodeIds = online.get(consultantId);
-          if (nodeIds === undefined) online.set(consultantId, [nodeId]);
-          else nodeIds.push(nodeId);
+        const alone = [nodeId];
+        for await (const members of membersOf(client, nodeId)) {
+          for (const consultantId of members) {
+            const nodeIds = online.get(consultantId);
+            online.set(consultantId, nodeIds === undefined ? alone : [...new Set([...nodeIds, nodeId])]);
+          }
         }
       }
       return { ...position, online };
@@ -88,6 +91,16 @@ export class RedisPresenceDirectory implements PresenceDirectory {
     await Promise.all([...followers.map((it) => it.stop()), this.#watch?.stop()]);
     this.#connection.close();
   }
+}
+
+/** In portions: reading all of a large node at once would hold up everything else in this process. Some may come twice. */
+async function* membersOf(client: Client, nodeId: string): AsyncGenerator<readonly string[]> {
+  let cursor = '0';
+  do {
+    const portion = await client.sScan(keys.members(nodeId), cursor, { COUNT: PORTION });
+    cursor = portion.cursor;
+    yield portion.members;
+  } while (cursor !== '0');
 }
 
 /** Those that hold their lease: a node may be dead and not yet declared so. */

@@ -28,17 +28,22 @@ export function createHolds(pool: Pool): Holds {
 
   return {
     async placeHold(request) {
-      await pool.query(
-        `insert into simulated_payments.intents (key, ref, method_ref, account_ref, amount, currency, status, client_secret)
-         select $1, $2, m.ref, $7, $4::int, $5,
-           case when m.token = 'tok_declined' then 'declined'
-             when m.token = 'tok_declined_later' and $1 !~ ':1:[0-9]+$' then 'declined'
-             when m.token = 'tok_authentication_required' and m.confirmed_at is null then 'requires_action'
-             else 'requires_capture' end,
-           $6
-         from simulated_payments.methods m where m.ref = $3
-         on conflict (key) do nothing`,
-        [
+      // Not flushed: a session begins with a commit of ours that flushes this with it, and without one a hold may be forgotten.
+      const { rows } = await pool.query<Intent>({
+        name: 'place-hold',
+        text: `with made as (
+           insert into simulated_payments.intents (key, ref, method_ref, account_ref, amount, currency, status, client_secret)
+           select $1, $2, m.ref, $7, $4::int, $5,
+             case when m.token = 'tok_declined' then 'declined'
+               when m.token = 'tok_declined_later' and $1 !~ ':1:[0-9]+$' then 'declined'
+               when m.token = 'tok_authentication_required' and m.confirmed_at is null then 'requires_action'
+               else 'requires_capture' end,
+             $6
+           from simulated_payments.methods m where m.ref = $3
+           on conflict (key) do nothing
+           returning *)
+         select made.*, set_config('synchronous_commit', 'off', true) from made`,
+        values: [
           request.key,
           newRef('pi'),
           request.methodRef,
@@ -47,8 +52,8 @@ export function createHolds(pool: Pool): Holds {
           newRef('secret'),
           request.accountRef,
         ],
-      );
-      const it = await one('key', request.key);
+      });
+      const it = rows[0] ?? (await one('key', request.key));
       if (!it) return { status: 'declined', reason: 'no such payment method' };
       const same = it.amount === request.amount && it.currency === request.currency;
       // A spent key has no amount.

@@ -30,6 +30,7 @@ export function createSimulatedPayments(options: { databaseUrl: string; log: Log
   return {
     provider: 'simulated',
     publishableKey: null,
+    forgetsWithUs: true,
     minimumCharge: () => 1,
     ...createClients(pool),
     ...createConsultants(),

@@ -1,9 +1,9 @@
 import { createAdapter, createShardedAdapter } from '@socket.io/redis-adapter';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Server } from 'socket.io';
-import type { ServerToClientEvents } from '../../../contract/index.ts';
+import type { Question, ServerToClientEvents } from '../../../contract/index.ts';
 import type { Log } from '../../ports/log.ts';
-import type { ClockState, Notifier } from '../../ports/notifier.ts';
+import type { ClockState, Invitation, Notifier } from '../../ports/notifier.ts';
 
 /** The rooms a socket is in, chosen by the server alone: its user's, and its sign-in's. */
 export const userRoom = (userId: string): string => `user:${userId}`;
@@ -12,6 +12,7 @@ export const familyRoom = (familyId: string): string => `family:${familyId}`;
 /** What servers tell each other. */
 export interface BetweenServers {
   clock: (state: ClockState) => void;
+  invite: (question: Question, invitations: readonly Invitation[]) => void;
 }
 /** A server that does not answer within this time is not asked any longer. */
 const ASK_MS = 1_000;
@@ -21,6 +22,8 @@ export interface FanOut {
   readonly notifier: Notifier;
   /** Those of these users who have a device connected, to whichever server. Rejects when the servers cannot be asked. */
   connectedAmong(userIds: readonly string[]): Promise<Set<string>>;
+  /** Whether this user has a device connected to this very process. */
+  isHere(userId: string): boolean;
   close(): Promise<void>;
 }
 
@@ -44,12 +47,14 @@ export async function joinFanOut(options: {
       : createAdapter(publisher, subscriber),
   );
   if (options.onClock) io.on('clock', options.onClock);
+  io.on('invite', (question, invitations) => inviteHere(io, question, invitations));
   return {
     notifier: createNotifier(io, options.onClock ?? (() => {})),
     async connectedAmong(userIds) {
       const connected = await Promise.all(userIds.map((id) => isConnected(io, id)));
       return new Set(userIds.filter((_, at) => connected[at]));
     },
+    isHere: (userId) => isHere(io, userId),
     async close() {
       publisher.disconnect();
       subscriber.disconnect();
@@ -81,6 +86,10 @@ function createNotifier(io: NotifierServer, onClock: (state: ClockState) => void
     toUser(userId, event, ...payload) {
       io.to(userRoom(userId)).emit(event, ...(payload as Parameters<ServerToClientEvents[typeof event]>));
     },
+    invite(question, invitations) {
+      inviteHere(io, question, invitations);
+      io.serverSideEmit('invite', question, invitations);
+    },
     setClock(state) {
       onClock(state);
       io.serverSideEmit('clock', state);
@@ -91,12 +100,18 @@ function createNotifier(io: NotifierServer, onClock: (state: ClockState) => void
   };
 }
 
+function inviteHere(io: NotifierServer, question: Question, invitations: readonly Invitation[]): void {
+  for (const { match, expiresAt } of invitations) {
+    io.local.to(userRoom(match.consultantId)).emit('match:invited', { match, question, expiresAt });
+  }
+}
+
 /** Mostly they are right here; else the other servers are asked. */
 async function isConnected(io: NotifierServer, userId: string): Promise<boolean> {
-  const room = userRoom(userId);
-  if (io.of('/').adapter.rooms.has(room)) return true;
-  return (await io.in(room).timeout(ASK_MS).fetchSockets()).length > 0;
+  return isHere(io, userId) || (await io.in(userRoom(userId)).timeout(ASK_MS).fetchSockets()).length > 0;
 }
+
+const isHere = (io: NotifierServer, userId: string): boolean => io.of('/').adapter.rooms.has(userRoom(userId));
 
 /** What a Redis that is away or asleep cannot take is dropped, not kept until it is back: whoever missed it finds it in their snapshot. */
 const PUBLISHING = {

@@ -50,7 +50,10 @@ export function connectToStripe({ secretKey, apiBase, log, patience = PATIENCE }
       // What comes too late is nobody's to catch.
       call.catch(() => {});
       const late = Promise.withResolvers<never>();
-      const timer = setTimeout(() => late.reject(new NoAnswer('no answer in time')), until - performance.now());
+      const timer = setTimeout(
+        () => late.reject(new NoAnswer('no answer in time')),
+        Math.max(0, until - performance.now()),
+      );
       try {
         return await Promise.race([call, late.promise]);
       } finally {

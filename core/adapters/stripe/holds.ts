@@ -113,6 +113,8 @@ export function createHolds(connection: Connection): Holds {
     async release(hold) {
       if ('ref' in hold) return cancel(hold.ref);
       // Whether its answer was lost or it was never asked for: asking spends the key and tells the name.
+      const known = await connection.within(lookFor(hold.request)).catch(() => null);
+      if (known) return cancel(known.id);
       const moved = await create(hold.request);
       if ('done' in moved) return cancel(moved.done.id);
       const { trouble } = moved;

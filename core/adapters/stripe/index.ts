@@ -15,6 +15,7 @@ export function createStripePayments(settings: StripeSettings): Payments {
   return {
     provider: 'stripe',
     publishableKey: settings.publishableKey,
+    forgetsWithUs: false,
     minimumCharge: (currency) => MINIMUM_CHARGE[currency],
     ...createClients(connection),
     ...createConsultants(connection),

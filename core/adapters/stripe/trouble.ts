@@ -7,7 +7,7 @@ export type Trouble =
   /** It did not happen: the bank said no, or the request asks for what cannot be. */
   | { readonly kind: 'refused'; readonly reason: string; readonly intent: Stripe.PaymentIntent | null }
   | { readonly kind: 'absent' }
-  /** It may have happened. `spent`: Stripe keeps the failure as the answer to this key, and will only repeat it. */
+  /** It may have happened. `failedThere`: in Stripe itself, which keeps that as the answer to the key; `spent`: it says that it does. */
   | { readonly kind: 'unknown'; readonly failedThere: boolean; readonly spent: boolean; readonly reason: string };
 
 /** Stripe's errors carry whole objects, secrets of clients among them: what leaves this adapter is one of these. */
@@ -24,7 +24,8 @@ export function troubleOf(error: unknown): Trouble {
   if (statusCode === 400 || statusCode === 402 || statusCode === 403) {
     return { kind: 'refused', reason: describe(error), intent: error.payment_intent ?? null };
   }
-  const failedThere = statusCode !== undefined && statusCode >= 500;
+  // Other failures come from the edge, and are not kept.
+  const failedThere = statusCode === 500;
   return { ...unknown(describe(error)), failedThere, spent: failedThere && isReplayed(error.headers) };
 }
 

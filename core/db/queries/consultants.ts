@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Availability, ConsultantSkill, Tier } from '../../../contract/index.ts';
-import type { PastAnswer } from '../../domain/learning/track-record.ts';
+import type { Availability, ConsultantSkill } from '../../../contract/index.ts';
 import type { Executor } from '../connect.ts';
 import type { ProfileRow } from '../schema.ts';
 
@@ -36,88 +35,6 @@ export async function findConsultantViews(
   if (ids.length === 0) return new Map();
   const rows = await selectConsultantViews(db).where('consultant_profiles.user_id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.user_id, row]));
-}
-
-export interface OnlineConsultantRow {
-  readonly id: string;
-  readonly name: string;
-  readonly headline: string;
-  readonly bio: string;
-  /** Their latest completed sessions, in no order. */
-  readonly past: PastAnswer[];
-  readonly skills: { slug: string; level: number; endorsements: number }[];
-  readonly languages: string[];
-  readonly rate_amount: number;
-  readonly currency: string;
-  readonly tier: Tier;
-  readonly trust_score: number;
-  readonly completed_sessions: number;
-  readonly median_response_ms: number | null;
-  readonly last_active_at: Date | null;
-  readonly availability: Availability;
-  readonly in_session: boolean;
-  readonly wrap_up_until: Date | null;
-  readonly blocked: string[];
-  readonly invited_last_hour: number;
-}
-
-/** Of a consultant's past so much is looked at. A bad session says nothing about what they know. */
-const MOST_ANSWERS = 100;
-const MOST_OF_BODY = 500;
-const MOST_OF_ANSWER = 200;
-/** A question is about the skills that weigh at least so much. */
-const SURE_SKILL = 0.5;
-
-/** What one client's sessions can add to one consultant's skill, at most: nobody can be made an expert by one friend. */
-const ENDORSEMENT_BOUND_PER_CLIENT = 3;
-
-/**
- * Everything matching knows of consultants, for the replica. Banned and deleted ones are left out: whoever is not in the answer
- * is not matched. Endorsements decay with a half-life of 60 days, never fall below zero, and are bounded per client.
- */
-export async function loadOnlineConsultants(db: Executor, ids: readonly string[]): Promise<OnlineConsultantRow[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await sql<OnlineConsultantRow>`
-    with wanted as (select unnest(${ids}::uuid[]) as id),
-    endorsed as (
-      select consultant_id, slug, greatest(0, sum(bounded)) as endorsements
-      from (
-        select consultant_id, slug, client_id,
-          least(${ENDORSEMENT_BOUND_PER_CLIENT}, sum(weight * power(0.5, extract(epoch from now() - at) / (60 * 86400)))) as bounded
-        from endorsements where consultant_id in (select id from wanted)
-        group by consultant_id, slug, client_id) it
-      group by consultant_id, slug
-    )
-    select u.id, u.name, p.headline, p.bio, p.languages, p.rate_amount, p.currency, p.tier, p.trust_score,
-      p.completed_sessions, p.median_response_ms, p.last_active_at, p.availability, p.wrap_up_until,
-      coalesce((
-        select jsonb_agg(jsonb_build_object('at', (extract(epoch from past.opened_at) * 1000)::float8, 'title', past.title,
-          'body', left(past.body, ${MOST_OF_BODY}), 'start', coalesce((
-            select left(m.text, ${MOST_OF_ANSWER}) from session_messages m
-            where m.session_id = past.id and m.user_id = u.id order by m.at, m.id limit 1), ''),
-          'skills', coalesce((
-            select jsonb_agg(jsonb_build_object('slug', k.skill, 'field', f.field))
-            from question_keywords k join skills f on f.slug = k.skill
-            where k.question_id = past.question_id and k.weight >= ${SURE_SKILL}), '[]')))
-        from (
-          select s.id, s.question_id, s.opened_at, q.title, q.body from sessions s
-          join questions q on q.id = s.question_id left join ratings r on r.session_id = s.id
-          where s.consultant_id = u.id and s.status = 'completed' and coalesce(r.overall, 3) >= 3
-          order by s.id desc limit ${MOST_ANSWERS}) past), '[]') as past,
-      coalesce((
-        select jsonb_agg(jsonb_build_object('slug', coalesce(d.slug, e.slug), 'level', coalesce(d.level, 0),
-          'endorsements', coalesce(e.endorsements, 0)))
-        from (select slug, level from consultant_skills where user_id = u.id and slug is not null) d
-        full join (select slug, endorsements from endorsed where consultant_id = u.id) e on e.slug = d.slug), '[]') as skills,
-      exists (select 1 from sessions s where s.consultant_id = u.id and s.status in ('pending', 'active')) as in_session,
-      array(select blocked_id from blocks where blocker_id = u.id
-        union select blocker_id from blocks where blocked_id = u.id) as blocked,
-      (select count(*)::int from matches m
-        where m.consultant_id = u.id and m.wave > 0 and m.invited_at > now() - interval '1 hour') as invited_last_hour
-    from wanted join users u on u.id = wanted.id join consultant_profiles p on p.user_id = u.id
-    where u.banned_at is null and u.deleted_at is null
-  `.execute(db);
-  return rows;
 }
 
 export async function setAvailability(

@@ -119,17 +119,6 @@ export async function markFeeReported(db: Executor, input: { id: string; fee: nu
   return rows[0]?.estimate;
 }
 
-/** @returns false when the hold is not held any more: then there must be no session with it. */
-export async function attachHoldToSession(db: Executor, input: { id: string; sessionId: string }): Promise<boolean> {
-  const result = await db
-    .updateTable('holds')
-    .set({ session_id: input.sessionId })
-    .where('id', '=', input.id)
-    .where('status', '=', 'held')
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
-
 /**
  * A hold that is in no session begins its way back; from here on nobody can accept with it, and a new acceptance gets a new one.
  */

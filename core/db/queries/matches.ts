@@ -65,21 +65,6 @@ export async function findConsultantMatch(
     .executeTakeFirst();
 }
 
-/** A match that was ever offered, of a question of this client. */
-export async function findClientMatch(
-  db: Executor,
-  input: { id: string; clientId: string },
-): Promise<MatchRow | undefined> {
-  return db
-    .selectFrom('matches')
-    .innerJoin('questions', 'questions.id', 'matches.question_id')
-    .selectAll('matches')
-    .where('matches.id', '=', input.id)
-    .where('questions.client_id', '=', input.clientId)
-    .where('matches.offered_at', 'is not', null)
-    .executeTakeFirst();
-}
-
 /** invited → offered, while the question is open and neither has run out. */
 export async function markMatchOffered(
   db: Executor,
@@ -149,17 +134,6 @@ export async function closeOwnMatch(
     .where('id', '=', input.id)
     .where('consultant_id', '=', input.consultantId)
     .where('status', '=', input.from)
-    .returningAll()
-    .executeTakeFirst();
-}
-
-/** offered → accepted. */
-export async function markMatchAccepted(db: Executor, id: string): Promise<MatchRow | undefined> {
-  return db
-    .updateTable('matches')
-    .set({ status: 'accepted', closed_at: sql<Date>`now()` })
-    .where('id', '=', id)
-    .where('status', '=', 'offered')
     .returningAll()
     .executeTakeFirst();
 }
@@ -340,6 +314,17 @@ export async function listLiveOffers(db: Executor, questionIds: readonly string[
     .where('question_id', 'in', questionIds)
     .where('status', '=', 'offered')
     .orderBy('offered_at')
+    .execute();
+}
+
+/** Invitations of a question that can still be answered. */
+export async function listLiveInvitations(db: Executor, questionId: string): Promise<MatchRow[]> {
+  return db
+    .selectFrom('matches')
+    .selectAll()
+    .where('question_id', '=', questionId)
+    .where('status', '=', 'invited')
+    .where('expires_at', '>', sql<Date>`now()`)
     .execute();
 }
 

@@ -13,7 +13,7 @@ export interface NewPaymentMethodRow {
   readonly needsConfirmation: boolean;
 }
 
-/** The client's first one becomes the default. One that is there already stays as it is. */
+/** Becomes the client's default if there is none yet, or none that can pay. One that is there already stays as it is. */
 export async function insertPaymentMethod(db: Executor, method: NewPaymentMethodRow): Promise<PaymentMethodRow> {
   await lockWallet(db, method.clientId);
   const known = await db
@@ -25,6 +25,7 @@ export async function insertPaymentMethod(db: Executor, method: NewPaymentMethod
     .where('removed_at', 'is', null)
     .executeTakeFirst();
   if (known) return known;
+  await demoteUselessDefault(db, method.clientId);
   return db
     .insertInto('payment_methods')
     .values({
@@ -37,7 +38,7 @@ export async function insertPaymentMethod(db: Executor, method: NewPaymentMethod
       fingerprint: method.fingerprint,
       needs_confirmation: method.needsConfirmation,
       is_default: sql<boolean>`not exists (
-        select 1 from payment_methods where client_id = ${method.clientId} and removed_at is null)`,
+        select 1 from payment_methods where client_id = ${method.clientId} and is_default and removed_at is null)`,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -93,6 +94,16 @@ export async function closeSetUp(db: Executor, ref: string): Promise<void> {
     .execute();
 }
 
+/** A default that waits for its confirmation, or whose last hold was declined, makes room for one that may pay. */
+async function demoteUselessDefault(db: Executor, clientId: string): Promise<void> {
+  await sql`
+    update payment_methods m set is_default = false
+    where client_id = ${clientId} and is_default and removed_at is null
+      and (needs_confirmation or 'declined' = (
+        select h.status from holds h where h.payment_method_id = m.id order by h.id desc limit 1))
+  `.execute(db);
+}
+
 /** Two changes of one client's methods at once would both look for the default: the second waits. */
 async function lockWallet(db: Executor, clientId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`wallet:${clientId}`}, 0))`.execute(db);
@@ -100,12 +111,13 @@ async function lockWallet(db: Executor, clientId: string): Promise<void> {
 
 export async function listPaymentMethodRows(
   db: Executor,
-  input: { clientId: string; before: string | null; limit: number },
+  input: { clientId: string; provider: string; before: string | null; limit: number },
 ): Promise<PaymentMethodRow[]> {
   let query = db
     .selectFrom('payment_methods')
     .selectAll()
     .where('client_id', '=', input.clientId)
+    .where('provider', '=', input.provider)
     .where('removed_at', 'is', null)
     .orderBy('id', 'desc')
     .limit(input.limit + 1);
@@ -136,6 +148,34 @@ export async function markPaymentMethodConfirmed(
     .where('id', '=', input.id)
     .where('client_id', '=', input.clientId)
     .where('removed_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** To be called in a transaction. */
+export async function markPaymentMethodDefault(
+  db: Executor,
+  input: { id: string; clientId: string; provider: string },
+): Promise<PaymentMethodRow | undefined> {
+  await lockWallet(db, input.clientId);
+  const wanted = db
+    .selectFrom('payment_methods')
+    .select('id')
+    .where('id', '=', input.id)
+    .where('client_id', '=', input.clientId)
+    .where('provider', '=', input.provider)
+    .where('removed_at', 'is', null);
+  if (!(await wanted.executeTakeFirst())) return undefined;
+  await db
+    .updateTable('payment_methods')
+    .set({ is_default: false })
+    .where('client_id', '=', input.clientId)
+    .where('is_default', '=', true)
+    .execute();
+  return db
+    .updateTable('payment_methods')
+    .set({ is_default: true })
+    .where('id', '=', input.id)
     .returningAll()
     .executeTakeFirst();
 }

@@ -1,7 +1,6 @@
 /** Who is just accepting which match of a question: the claim keeps every other acceptance out. */
 import { sql } from 'kysely';
 import type { Executor } from '../connect.ts';
-import type { QuestionRow } from '../schema.ts';
 
 /**
  * Claims a question for the acceptance of one match. Losers are answered at once: a row that somebody else has locked is
@@ -47,21 +46,6 @@ export async function clearClaim(db: Executor, input: { questionId: string; matc
     .where('accepting_match_id', '=', input.matchId)
     .where('status', '=', 'open')
     .execute();
-}
-
-/** open → matched, by whoever still holds the claim. */
-export async function markQuestionMatched(
-  db: Executor,
-  input: { questionId: string; matchId: string },
-): Promise<QuestionRow | undefined> {
-  return db
-    .updateTable('questions')
-    .set({ status: 'matched', accepting_match_id: null, accepting_until: null, next_action_at: null })
-    .where('id', '=', input.questionId)
-    .where('status', '=', 'open')
-    .where('accepting_match_id', '=', input.matchId)
-    .returningAll()
-    .executeTakeFirst();
 }
 
 /** Claims whose time is up. */

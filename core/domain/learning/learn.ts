@@ -6,6 +6,7 @@ import { resampledGain } from './bootstrap.ts';
 import { type Choice, fitChoices } from './conditional-logit.ts';
 import { hashOf } from './hashed-counts.ts';
 import type { PastQuestion } from './history.ts';
+import { learnMeanings } from './meanings.ts';
 import { RANK_WEIGHTS, Ranker, type RankTables, type RankWeights, rankFeatures } from './ranker.ts';
 import { learnSkillTables, SkillModel, type SkillTables } from './skill-model.ts';
 import { isWord, learnedTerms, readText } from './terms.ts';
@@ -42,7 +43,6 @@ const FOLDS = 5;
 const LEAST_ANSWERED = 50;
 /** Fewer choices than this prove nothing. */
 const LEAST_CHOICES = 100;
-const LEAST_LETTER_COUNT = 3;
 
 export function learnFromHistory(lexicon: Lexicon, history: readonly PastQuestion[]): Learned {
   const ordered = [...history].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
@@ -89,7 +89,7 @@ function rankTables(lexicon: Lexicon, history: readonly PastQuestion[]): RankTab
   const mean = (length: (record: TrackRecord) => number): number =>
     Math.max(1, people.reduce((sum, it) => sum + length(it), 0) / Math.max(1, people.length));
   const known = [...words.keys()].filter((word) => words.get(word)! > 1).sort();
-  const groups = [...letters.keys()].filter((hash) => letters.get(hash)! >= LEAST_LETTER_COUNT).sort((a, b) => a - b);
+  const groups = [...letters.keys()].sort((a, b) => a - b);
   return {
     words: known,
     counts: known.map((word) => words.get(word)!),
@@ -100,6 +100,7 @@ function rankTables(lexicon: Lexicon, history: readonly PastQuestion[]): RankTab
     averageLetters: mean((it) => it.letters.length),
     consultants: people.length,
     holders: Object.fromEntries([...holders].sort(([a], [b]) => (a < b ? -1 : 1))),
+    meanings: learnMeanings(history),
     weights: RANK_WEIGHTS,
   };
 }

@@ -5,6 +5,7 @@
 import type { ScoringQuestion } from '../candidates.ts';
 import type { Lexicon } from '../lexicon.ts';
 import { countOf, hashOf } from './hashed-counts.ts';
+import { Meanings, type MeaningTables } from './meanings.ts';
 import { idfOf } from './past-questions.ts';
 import { letterGroups, type TrackRecord } from './track-record.ts';
 
@@ -15,11 +16,19 @@ export const rankFeatures = [
   'language',
   /** Four-letter groups of the title against the titles of the past, as a part of the best at hand. */
   'letters',
+  /** The letter groups by a smoothed language model, as a logarithm: also among those who share none with the best. */
+  'spelling',
+  /** Cosine of the question's words and those of the past, each by the company that they keep. */
+  'meaning',
+  /** meaning × ln(1 + answers): a long past that points the same way is no accident. */
+  'depth',
   /** Σ weight × rarity × ln(1 + answers with the skill), as a part of the best at hand. */
   'skill',
+  /** The same of answers that count half as much after 60 days. */
+  'practice',
   /** How much of their past is about the question's skills. */
   'focus',
-  /** How much of their past lies in the question's fields. */
+  /** ln(1 + 20 × how much of their past lies in the question's fields): a little is far from nothing. */
   'field',
   /** ln(1 + answers) */
   'answers',
@@ -45,30 +54,38 @@ export interface RankTables {
   readonly consultants: number;
   /** slug → consultants with an answer in it */
   readonly holders: Readonly<Record<string, number>>;
+  readonly meanings: MeaningTables;
   readonly weights: RankWeights;
 }
 
 /**
- * Rounded between several fits on public question-and-answer histories, the set chosen by their public half; a refit on one's own
- * history replaces them only when it is surely better.
+ * Rounded from a fit on a public question-and-answer history, each question seen with what was known long before it; which features
+ * there are was chosen by that history's cross-validation and by a public half of later questions. A refit on one's own history
+ * replaces them only when it is surely better.
  */
 export const RANK_WEIGHTS: RankWeights = {
-  text: 1.1,
-  language: 0.4,
-  letters: 0.4,
-  skill: 1.9,
-  focus: 1.5,
-  field: 5,
-  answers: -1.2,
-  days7: 0.6,
-  days30: -0.7,
-  days90: 1.6,
+  text: 0.65,
+  language: 0.35,
+  letters: 0,
+  spelling: 0.17,
+  meaning: 0.75,
+  depth: 0.18,
+  skill: 1.5,
+  practice: 0.2,
+  focus: 1.45,
+  field: 1.8,
+  answers: -0.6,
+  days7: 0.5,
+  days30: -0.15,
+  days90: 0.5,
 };
 
 const K1 = 1.2;
 const B = 0.75;
 /** Pseudo-words with which the language model smooths a short past. */
 const SMOOTHING = 200;
+/** A twentieth of a past in the field is half of what counts. */
+const FIELD_SLOPE = 20;
 /** A long question is compared by its most telling words. */
 const MOST_WORDS = 40;
 
@@ -80,7 +97,8 @@ interface Asked {
     readonly expected: number;
   }[];
   readonly length: number;
-  readonly letters: readonly { readonly hash: number; readonly idf: number }[];
+  readonly letters: readonly { readonly hash: number; readonly idf: number; readonly expected: number }[];
+  readonly meaning: Float64Array;
   readonly skills: readonly { readonly slug: string; readonly factor: number }[];
   readonly fullSkill: number;
   readonly fields: ReadonlyMap<string, number>;
@@ -93,6 +111,8 @@ export class Ranker {
   readonly #counts: ReadonlyMap<string, number>;
   readonly #letterCounts: ReadonlyMap<number, number>;
   readonly #mass: number;
+  readonly #letterMass: number;
+  readonly #meanings: Meanings;
 
   constructor(lexicon: Lexicon, tables: RankTables) {
     this.weights = tables.weights;
@@ -101,13 +121,15 @@ export class Ranker {
     this.#counts = new Map(tables.words.map((word, i) => [word, tables.counts[i]!]));
     this.#letterCounts = new Map(tables.letters.map((hash, i) => [hash, tables.letterCounts[i]!]));
     this.#mass = tables.counts.reduce((a, b) => a + b, 0) + 1;
+    this.#letterMass = tables.letterCounts.reduce((a, b) => a + b, 0) + 1;
+    this.#meanings = new Meanings(tables.meanings);
   }
 
   /** Rows in the order of `records`, columns in that of `rankFeatures`. */
   features(question: ScoringQuestion, records: readonly TrackRecord[]): Float64Array[] {
     const asked = this.#read(question);
     const rows = records.map((record) => this.#row(asked, record));
-    for (const column of ['text', 'letters', 'skill'] as const) {
+    for (const column of ['text', 'letters', 'skill', 'practice'] as const) {
       const at = rankFeatures.indexOf(column);
       const most = Math.max(...rows.map((row) => row[at]!), 1e-9);
       for (const row of rows) row[at]! /= most;
@@ -120,11 +142,12 @@ export class Ranker {
 
   #read(question: ScoringQuestion): Asked {
     const { questions, consultants, holders } = this.#tables;
-    const words = question.terms
-      .map(({ term, weight }) => {
+    const terms = question.terms.map(({ term, weight }) => ({ term, weight, hash: hashOf(term) }));
+    const words = terms
+      .map(({ term, weight, hash }) => {
         const count = this.#counts.get(term) ?? 0;
         return {
-          hash: hashOf(term),
+          hash,
           factor: weight * idfOf(questions, count),
           weight,
           expected: (count + 0.5) / this.#mass,
@@ -132,9 +155,12 @@ export class Ranker {
       })
       .sort((a, b) => b.factor - a.factor || a.hash - b.hash)
       .slice(0, MOST_WORDS);
-    const letters = [...letterGroups(question.title ?? '')].map((group) => {
+    // A group that nobody has met tells nothing about anybody.
+    const letters = [...letterGroups(question.title ?? '')].flatMap((group) => {
       const hash = hashOf(group);
-      return { hash, idf: Math.log(1 + questions / (1 + (this.#letterCounts.get(hash) ?? 0))) };
+      const count = this.#letterCounts.get(hash);
+      if (count === undefined) return [];
+      return [{ hash, idf: Math.log(1 + questions / (1 + count)), expected: (count + 0.5) / this.#letterMass }];
     });
     const skills = question.skills.map(({ slug, weight }) => ({
       slug,
@@ -144,6 +170,7 @@ export class Ranker {
       words,
       length: words.reduce((sum, { weight }) => sum + weight, 0) || 1,
       letters,
+      meaning: this.#meanings.ofQuestion(terms),
       skills,
       fullSkill: skills.reduce((sum, { factor }) => sum + factor, 0) || 1,
       fields: this.fieldsOf(question),
@@ -174,16 +201,23 @@ export class Ranker {
     }
     const letterDamping = K1 * (1 - B + (B * record.letters.length) / averageLetters);
     let letters = 0;
-    for (const { hash, idf } of asked.letters) {
+    let spelling = Math.log(SMOOTHING / (record.letters.length + SMOOTHING));
+    for (const { hash, idf, expected } of asked.letters) {
       const count = countOf(record.letters, hash);
-      if (count > 0) letters += (idf * count * (K1 + 1)) / (count + letterDamping);
+      if (count === 0) continue;
+      letters += (idf * count * (K1 + 1)) / (count + letterDamping);
+      spelling += Math.log(1 + count / (SMOOTHING * expected)) / asked.letters.length;
     }
+    const meaning = this.#meanings.likeness(asked.meaning, record);
+    const answers = Math.log1p(record.answers);
     let skill = 0;
+    let practice = 0;
     let focus = 0;
     for (const { slug, factor } of asked.skills) {
       const count = record.skills.get(slug);
       if (count === undefined) continue;
       skill += factor * Math.log1p(count);
+      practice += factor * Math.log1p(record.skillsLately.get(slug)!);
       focus += (factor * count) / record.answers;
     }
     let field = 0;
@@ -193,10 +227,14 @@ export class Ranker {
       text,
       language,
       letters,
+      spelling,
+      meaning,
+      meaning * answers,
       skill,
+      practice,
       focus / asked.fullSkill,
-      field,
-      Math.log1p(record.answers),
+      Math.log1p(FIELD_SLOPE * field),
+      answers,
       Math.log1p(days7),
       Math.log1p(days30),
       Math.log1p(days90),

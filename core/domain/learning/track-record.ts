@@ -22,11 +22,14 @@ export interface TrackRecord {
   readonly letters: HashedCounts;
   /** slug → answered questions */
   readonly skills: ReadonlyMap<string, number>;
+  /** The same answers, each counting half as much after 60 days. */
+  readonly skillsLately: ReadonlyMap<string, number>;
   /** field → share of all skills of all answered questions */
   readonly fields: ReadonlyMap<string, number>;
 }
 
 const DAY = 86_400_000;
+const SKILL_HALF_LIFE_DAYS = 60;
 /** A word counts at most so often for one answer. */
 const MOST_PER_ANSWER = 3;
 
@@ -34,26 +37,30 @@ export function trackRecordOf(past: readonly PastAnswer[], now: number): TrackRe
   const words = new Map<string, number>();
   const letters = new Map<string, number>();
   const skills = new Map<string, number>();
+  const skillsLately = new Map<string, number>();
   const fields = new Map<string, number>();
   let named = 0;
+  const faded = (at: number, halfLife: number): number => 0.5 ** (Math.max(0, now - at) / (halfLife * DAY));
   for (const answer of past) {
+    const fresh = faded(answer.at, SKILL_HALF_LIFE_DAYS);
     for (const [word, count] of wordsOf(answer)) words.set(word, (words.get(word) ?? 0) + count);
     for (const group of letterGroups(answer.title)) letters.set(group, (letters.get(group) ?? 0) + 1);
     for (const { slug, field } of answer.skills) {
       skills.set(slug, (skills.get(slug) ?? 0) + 1);
+      skillsLately.set(slug, (skillsLately.get(slug) ?? 0) + fresh);
       fields.set(field, (fields.get(field) ?? 0) + 1);
       named += 1;
     }
   }
   for (const [field, count] of fields) fields.set(field, count / named);
-  const lately = (halfLife: number): number =>
-    past.reduce((sum, { at }) => sum + 0.5 ** (Math.max(0, now - at) / (halfLife * DAY)), 0);
+  const lately = (halfLife: number): number => past.reduce((sum, { at }) => sum + faded(at, halfLife), 0);
   return {
     answers: past.length,
     lately: { days7: lately(7), days30: lately(30), days90: lately(90) },
     words: hashCounts(words),
     letters: hashCounts(letters),
     skills,
+    skillsLately,
     fields,
   };
 }

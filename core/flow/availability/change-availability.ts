@@ -1,6 +1,7 @@
 import type { Availability, Presence } from '../../../contract/index.ts';
 import { findConsultantView, setAvailability } from '../../db/queries/consultants.ts';
 import { notFound } from '../../domain/fault.ts';
+import { requirePayable } from '../billing/require-payable.ts';
 import type { Parts } from '../parts.ts';
 import { presenceOf } from '../present/consultant.ts';
 
@@ -12,19 +13,20 @@ export interface AvailabilityState {
 /** By then every server has heard of it. */
 const SECOND_LOOK_MS = 300;
 
-/** What a consultant wants; it is kept across reconnects and shown on all of their devices. @throws Fault not_found */
+/** What a consultant wants; it is kept across reconnects and shown on all of their devices. @throws Fault not_found, invalid_state (they could not be paid) */
 export async function changeAvailability(
-  deps: Pick<Parts, 'db' | 'clock' | 'notifier' | 'presence' | 'alarms'>,
-  input: { consultantId: string; status: Availability },
+  deps: Pick<Parts, 'db' | 'clock' | 'notifier' | 'presence' | 'alarms' | 'payments'>,
+  input: { consultantId: string; status: Availability; reason?: string },
 ): Promise<AvailabilityState> {
   const { consultantId, status } = input;
+  if (status === 'available') await requirePayable(deps, { consultantId });
   await setAvailability(deps.db, { consultantId, availability: status });
   await deps.presence.announceChanged([consultantId]).catch(() => {});
   const state = await readAvailability(deps, consultantId);
   deps.notifier.toUser(consultantId, 'availability:changed', {
     availability: state.status,
     presence: state.presence,
-    reason: 'set',
+    reason: input.reason ?? 'set',
   });
   if (status === 'available') {
     deps.alarms.ring('consultant.freed', { consultantId });

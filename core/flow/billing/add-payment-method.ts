@@ -6,7 +6,7 @@ import { presentPaymentMethod } from '../present/payment-method.ts';
 import { ensureCustomer } from './ensure-customer.ts';
 import { storePaymentMethod } from './store-payment-method.ts';
 
-/** The first one becomes the default. @throws Fault payment_failed (the provider does not take it) */
+/** It becomes the default if there is none yet, or none that can pay. @throws Fault payment_failed (the provider does not take it) */
 export async function addPaymentMethod(
   deps: Pick<Parts, 'db' | 'payments'>,
   input: { clientId: string; token: string },

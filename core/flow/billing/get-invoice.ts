@@ -1,6 +1,7 @@
 import type { Invoice } from '../../../contract/index.ts';
 import { findInvoice } from '../../db/queries/invoices.ts';
-import { findParticipantSession, readPresenceLog } from '../../db/queries/sessions.ts';
+import { readPresenceLog } from '../../db/queries/session-presence.ts';
+import { findParticipantSession } from '../../db/queries/sessions.ts';
 import { Fault, notFound } from '../../domain/fault.ts';
 import { billSegments } from '../../domain/invoice.ts';
 import { meter } from '../../domain/metering.ts';

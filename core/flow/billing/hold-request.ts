@@ -1,4 +1,4 @@
-import { findHoldParties } from '../../db/queries/payment-accounts.ts';
+import { findHoldParties, type HoldParties } from '../../db/queries/payment-accounts.ts';
 import type { HoldRow } from '../../db/schema.ts';
 import type { HoldName, HoldRequest } from '../../ports/payments.ts';
 import type { Parts } from '../parts.ts';
@@ -10,12 +10,18 @@ import { openAccount } from './open-account.ts';
  * @returns null when it cannot be asked for: the payment method is another provider's, or the consultant has no account there.
  * @throws PaymentsUnavailable
  */
-export async function holdRequest(deps: Pick<Parts, 'db' | 'payments'>, hold: HoldRow): Promise<HoldRequest | null> {
-  const parties = await findHoldParties(deps.db, {
-    matchId: hold.match_id,
-    paymentMethodId: hold.payment_method_id,
-    provider: deps.payments.provider,
-  });
+export async function holdRequest(
+  deps: Pick<Parts, 'db' | 'payments'>,
+  hold: HoldRow,
+  known?: HoldParties,
+): Promise<HoldRequest | null> {
+  const parties =
+    known ??
+    (await findHoldParties(deps.db, {
+      matchId: hold.match_id,
+      paymentMethodId: hold.payment_method_id,
+      provider: deps.payments.provider,
+    }));
   if (!parties) return null;
   const accountRef = parties.account_ref ?? (await accountWithoutAsking(deps, parties.consultant_id, hold));
   if (accountRef === null) return null;

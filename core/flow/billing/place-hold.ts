@@ -1,74 +1,72 @@
 import { moveHold } from '../../db/queries/holds.ts';
+import type { HoldParties } from '../../db/queries/payment-accounts.ts';
 import type { HoldRow } from '../../db/schema.ts';
 import type { HoldOutcome } from '../../ports/payments.ts';
 import type { Parts } from '../parts.ts';
 import { holdRequest } from './hold-request.ts';
 
-export type PlacedHold =
-  | { readonly status: 'held'; readonly hold: HoldRow }
-  | { readonly status: 'requires_action'; readonly hold: HoldRow; readonly clientSecret: string }
-  | { readonly status: 'declined' | 'unknown'; readonly hold: HoldRow };
+/** What became of a hold. Where it is held, it is the caller's to write that down, with what follows from it. */
+export type HoldAnswer =
+  | Extract<HoldOutcome, { status: 'held' }>
+  | { readonly status: 'requires_action'; readonly clientSecret: string }
+  | { readonly status: 'declined' | 'unknown' };
 
 const OPEN = ['pending', 'requires_action', 'unknown'] as const;
 
 /**
- * Asks the provider for a hold whose row and key are stored already, and writes down what it said. The same row may be asked for
- * again, by anybody, after a crash or an unknown outcome: it is the same hold.
+ * Asks the provider for a hold whose row and key are stored already. The same row may be asked for again, by anybody, after a crash or
+ * an unknown outcome: it is the same hold. Any other answer than yes is written down.
+ * @param input.parties who pays whom with what, where it is known already
  */
-export async function placeHold(
+export async function askForHold(
   deps: Pick<Parts, 'db' | 'payments' | 'log'>,
-  input: { hold: HoldRow },
-): Promise<PlacedHold> {
+  input: { hold: HoldRow; parties?: HoldParties | undefined },
+): Promise<HoldAnswer> {
   const { hold } = input;
-  if (hold.status === 'held') return { status: 'held', hold };
-  return noteHold(deps, { hold, outcome: await ask(deps, hold) });
-}
-
-/** Writes down what the provider says of a hold, unless it has gone further since. */
-export async function noteHold(
-  deps: Pick<Parts, 'db' | 'log'>,
-  { hold, outcome }: { hold: HoldRow; outcome: HoldOutcome },
-): Promise<PlacedHold> {
+  if (hold.status === 'held' && hold.provider_ref !== null) {
+    return { status: 'held', ref: hold.provider_ref, captureBefore: hold.capture_before?.getTime() ?? null };
+  }
+  const outcome = await ask(deps, input);
   switch (outcome.status) {
-    case 'held': {
-      const held = await moveHold(deps.db, {
-        id: hold.id,
-        from: [...OPEN, 'held'],
-        to: 'held',
-        providerRef: outcome.ref,
-        clientSecret: null,
-        captureBefore: outcome.captureBefore === null ? null : new Date(outcome.captureBefore),
-      });
-      return held ? { status: 'held', hold: held } : { status: 'declined', hold };
-    }
+    case 'held':
+      return outcome;
     case 'requires_action': {
       const { ref: providerRef, clientSecret } = outcome;
-      const waiting = await moveHold(deps.db, {
-        id: hold.id,
-        from: OPEN,
-        to: 'requires_action',
-        providerRef,
-        clientSecret,
-      });
-      return { status: 'requires_action', hold: waiting ?? hold, clientSecret };
+      await moveHold(deps.db, { id: hold.id, from: OPEN, to: 'requires_action', providerRef, clientSecret });
+      return { status: 'requires_action', clientSecret };
     }
-    case 'declined': {
+    case 'declined':
       deps.log.info({ holdId: hold.id, reason: outcome.reason }, 'a hold was declined');
-      const declined = await moveHold(deps.db, { id: hold.id, from: OPEN, to: 'declined' });
-      return { status: 'declined', hold: declined ?? hold };
-    }
-    case 'unknown': {
-      const unknown = await moveHold(deps.db, { id: hold.id, from: OPEN, to: 'unknown' });
-      return { status: 'unknown', hold: unknown ?? hold };
-    }
+      await moveHold(deps.db, { id: hold.id, from: OPEN, to: 'declined' });
+      return { status: 'declined' };
+    case 'unknown':
+      await moveHold(deps.db, { id: hold.id, from: OPEN, to: 'unknown' });
+      return { status: 'unknown' };
   }
 }
 
+/** Asks for the hold of a further block, and writes down what became of it. */
+export async function placeHold(deps: Pick<Parts, 'db' | 'payments' | 'log'>, input: { hold: HoldRow }): Promise<void> {
+  const answer = await askForHold(deps, input);
+  if (answer.status !== 'held') return;
+  await moveHold(deps.db, {
+    id: input.hold.id,
+    from: [...OPEN, 'held'],
+    to: 'held',
+    providerRef: answer.ref,
+    clientSecret: null,
+    captureBefore: answer.captureBefore === null ? null : new Date(answer.captureBefore),
+  });
+}
+
 /** One that has a name at the provider is looked at; a repeated request would only be answered as it was the first time. */
-async function ask(deps: Pick<Parts, 'db' | 'payments' | 'log'>, hold: HoldRow): Promise<HoldOutcome> {
+async function ask(
+  deps: Pick<Parts, 'db' | 'payments' | 'log'>,
+  { hold, parties }: { hold: HoldRow; parties?: HoldParties | undefined },
+): Promise<HoldOutcome> {
   try {
     if (hold.provider_ref !== null) return await look(deps, hold.provider_ref);
-    const request = await holdRequest(deps, hold);
+    const request = await holdRequest(deps, hold, parties);
     if (!request) return { status: 'declined', reason: 'no such payment method, or no account to pay to' };
     return await deps.payments.placeHold(request);
   } catch (error) {

@@ -21,16 +21,10 @@ export async function tellFreeTime(deps: Deps, input: { clientId: string; offer:
  */
 export async function agreeOnFreeTime(
   deps: Deps,
-  input: {
-    offer: MatchRow;
-    question: { client_id: string; created_at: Date; free_seconds: number };
-    cardAddedAt: Date;
-  },
+  offer: Pick<MatchRow, 'id' | 'consultant_id'> & { client_id: string; told_free_seconds: number },
 ): Promise<void> {
-  const { offer, question, cardAddedAt } = input;
-  if (cardAddedAt <= question.created_at) return;
-  const granted = await findFreeTime(deps, { clientId: question.client_id, consultantId: offer.consultant_id });
-  if (granted.seconds >= (offer.free_seconds ?? question.free_seconds)) return;
+  const granted = await findFreeTime(deps, { clientId: offer.client_id, consultantId: offer.consultant_id });
+  if (granted.seconds >= offer.told_free_seconds) return;
   await setMatchFreeTime(deps.db, { id: offer.id, ...granted });
   throw new Fault('conflict', `${granted.note ?? ''} Accept the same offer again to agree.`.trimStart());
 }

@@ -4,9 +4,11 @@ import { applyChargeback } from '../billing/apply-chargeback.ts';
 import { applyHold } from '../billing/apply-hold.ts';
 import { applyRefund } from '../billing/apply-refund.ts';
 import type { Parts } from '../parts.ts';
+import { applyAccount } from './apply-account.ts';
+import { applySetUp } from './apply-set-up.ts';
 import { applyPayout } from './execute-payout.ts';
 
-type Deps = Pick<Parts, 'db' | 'payments' | 'alarms' | 'economics' | 'log'>;
+type Deps = Pick<Parts, 'db' | 'payments' | 'alarms' | 'economics' | 'log' | 'clock' | 'notifier' | 'presence'>;
 
 /**
  * Looks at the thing that an event is about, as it stands now at the provider. The event itself is not believed: so it does not matter
@@ -35,5 +37,9 @@ async function lookAt(deps: Deps, { subject, subject_ref: ref }: PaymentEventRow
       return applyChargeback(deps, { ref });
     case 'payout':
       return applyPayout(deps, { ref });
+    case 'account':
+      return applyAccount(deps, { ref });
+    case 'set_up':
+      return applySetUp(deps, { ref });
   }
 }

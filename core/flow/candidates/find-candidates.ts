@@ -25,7 +25,7 @@ export interface QuestionToMatch {
 
 /** How many of those who were looked at and left out a wave remembers, best first. */
 const REMEMBERED = 40;
-/** How many are ranked for one wave: enough that a rookie for the reserved place is among them. */
+/** So far down a wave looks for a rookie for the reserved place. */
 const RANKED_PER_PLACE = 20;
 
 export function toScoringQuestion(question: QuestionToMatch): ScoringQuestion {
@@ -68,16 +68,15 @@ export function findCandidates(
   const found = deps.online.find({
     question: toScoringQuestion(input.question),
     now,
-    limit: Math.max(REMEMBERED, input.places * RANKED_PER_PLACE),
+    limit: input.places,
+    remember: REMEMBERED,
+    reserve: input.places * RANKED_PER_PLACE,
     ...(input.exclude && { exclude: input.exclude }),
   });
-  const picked = pickWave(
-    found.ranked.map((it) => ({ ...it, id: it.consultantId })),
-    input.places,
-  );
+  const picked = pickWave(found.rookie ? [...found.ranked, found.rookie] : found.ranked, input.places);
   const chosen = new Set(picked.map((it) => it.consultantId));
   for (const id of chosen) deps.online.noteInvited(id, now);
-  const outranked = found.ranked
+  const outranked = [...found.ranked, ...found.runnersUp]
     .filter((it) => !chosen.has(it.consultantId))
     .map((it) => ({ consultantId: it.consultantId, reason: 'outranked', score: it.score }));
   return {

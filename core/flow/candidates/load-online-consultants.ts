@@ -1,33 +1,80 @@
-import { loadOnlineConsultants } from '../../db/queries/consultants.ts';
-import { trackRecordOf } from '../../domain/learning/track-record.ts';
+import { listOnlineConsultants, listPastAnswers } from '../../db/queries/online-consultants.ts';
+import { type PastAnswer, trackRecordOf } from '../../domain/learning/track-record.ts';
+import type { SkillEndorsement } from '../../domain/scoring.ts';
 import type { OnlineConsultant } from '../../online/index.ts';
+import type { Payments } from '../../ports/payments.ts';
 import type { Parts } from '../parts.ts';
 
-/** What the replica keeps of each consultant, read from the database in one query. */
+const NO_PAST: readonly PastAnswer[] = [];
+
+/** What the replica reads of each consultant, in two statements side by side. */
 export async function loadConsultantsForReplica(
-  deps: Pick<Parts, 'db'>,
+  deps: Pick<Parts, 'db'> & { readonly payments: Pick<Payments, 'provider' | 'onboarding'> },
   ids: readonly string[],
 ): Promise<OnlineConsultant[]> {
-  const rows = await loadOnlineConsultants(deps.db, ids);
+  const { provider, onboarding } = deps.payments;
+  const [rows, answers] = await Promise.all([
+    listOnlineConsultants(deps.db, { ids, payableBy: onboarding === 'required' ? provider : null }),
+    listPastAnswers(deps.db, ids),
+  ]);
   const now = Date.now();
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    // Titles only: the small talk of whole questions makes anybody who has answered one look relevant to the next.
-    profileText: [row.headline, row.bio, ...row.past.map((it) => it.title)].join(' \n'),
-    ...(row.past.length > 0 && { record: trackRecordOf(row.past, now) }),
-    skills: row.skills,
-    languages: row.languages,
-    rate: { amount: row.rate_amount, currency: row.currency },
-    tier: row.tier,
-    trustScore: row.trust_score,
-    completedSessions: row.completed_sessions,
-    medianResponseMs: row.median_response_ms,
-    lastActiveAt: row.last_active_at?.getTime() ?? 0,
-    available: row.availability === 'available',
-    inSession: row.in_session,
-    wrapUpUntil: row.wrap_up_until?.getTime() ?? null,
-    blocked: row.blocked,
-    invitedLastHour: row.invited_last_hour,
-  }));
+  return rows.map((row): OnlineConsultant => {
+    const [
+      id,
+      headline,
+      bio,
+      languages,
+      amount,
+      currency,
+      tier,
+      trustScore,
+      completedSessions,
+      medianResponseMs,
+      lastActive,
+      available,
+      inSession,
+      wrapUpUntil,
+      declared,
+      endorsed,
+      blocked,
+      invited,
+    ] = row;
+    const past = answers.get(id) ?? NO_PAST;
+    return {
+      id,
+      // Titles only: the small talk of whole questions makes anybody who has answered one look relevant to the next.
+      profileText:
+        past.length === 0 ? `${headline} \n${bio}` : [headline, bio, ...past.map((it) => it.title)].join(' \n'),
+      ...(past.length > 0 && { record: trackRecordOf(past, now) }),
+      skills: skillsOf(declared, endorsed),
+      languages,
+      rate: { amount, currency },
+      tier,
+      trustScore,
+      completedSessions,
+      medianResponseMs,
+      lastActiveAt: 1000 * (lastActive ?? 0),
+      available,
+      inSession,
+      wrapUpUntil: wrapUpUntil === null ? null : 1000 * wrapUpUntil,
+      blocked: blocked ?? [],
+      invitedLastHour: invited ?? 0,
+    };
+  });
+}
+
+/** From `slug level …` and `slug endorsements …`. */
+function skillsOf(declared: string | null, endorsed: string | null): SkillEndorsement[] {
+  const skills = pairs(declared).map(([slug, level]) => ({ slug, level, endorsements: 0 }));
+  for (const [slug, endorsements] of pairs(endorsed)) {
+    const known = skills.find((it) => it.slug === slug);
+    if (known) known.endorsements = endorsements;
+    else skills.push({ slug, level: 0, endorsements });
+  }
+  return skills;
+}
+
+function pairs(list: string | null): [string, number][] {
+  const words = list === null ? [] : list.split(' ');
+  return Array.from({ length: words.length / 2 }, (_, i) => [words[2 * i]!, Number(words[2 * i + 1])]);
 }

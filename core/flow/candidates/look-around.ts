@@ -53,7 +53,7 @@ function nearMiss(
 }
 
 const hasSkill = (deps: Deps, consultantId: string, slugs: ReadonlySet<string>): boolean =>
-  deps.online.get(consultantId)?.skills.some((it) => slugs.has(it.slug)) ?? false;
+  slugs.values().some((slug) => deps.online.hasSkill(consultantId, slug));
 
 /** The skill near the question's weightiest one that whoever suits it best has. */
 function nearbySkill(

@@ -7,6 +7,7 @@ import { FIRST_OFFER_EXTENSION_MS } from '../../domain/waves.ts';
 import type { AcceptDeps } from '../matches/accept-match.ts';
 import { announceOffer } from '../matches/announce-offer.ts';
 import { offerOnMatch } from '../matches/offer-on-match.ts';
+import type { Parts } from '../parts.ts';
 import { presentMatch } from '../present/match.ts';
 import { toInvitation } from './find-candidates.ts';
 import { scoreForConsultant } from './score-for-consultant.ts';
@@ -17,7 +18,7 @@ import { scoreForConsultant } from './score-for-consultant.ts';
  * @throws Fault not_found, invalid_state (not online, does not suit, no longer open)
  */
 export async function offerOnQuestion(
-  deps: AcceptDeps,
+  deps: AcceptDeps & Pick<Parts, 'online'>,
   input: { consultantId: string; questionId: string; note: string | null },
 ): Promise<Match> {
   const { consultantId, questionId, note } = input;

@@ -42,6 +42,7 @@ export async function previewMatching(
     }),
     now: deps.clock.now(),
     limit: SHOWN,
+    remember: 0,
   });
   const [views, freeTime] = await Promise.all([
     findConsultantViews(

@@ -1,37 +1,38 @@
 import type { Session } from '../../../contract/index.ts';
-import { isLockUnavailable, isUniqueViolation, withLockTimeout } from '../../db/connect.ts';
-import { findConsultantView } from '../../db/queries/consultants.ts';
-import { attachHoldToSession, upsertLiveHold } from '../../db/queries/holds.ts';
+import { isUniqueViolation } from '../../db/connect.ts';
 import {
-  type ClosedMatch,
-  findClientMatch,
-  markMatchAccepted,
-  releaseMatchesOfConsultant,
-  rescindMatchesOfQuestion,
-} from '../../db/queries/matches.ts';
-import { claimQuestion, clearClaim, markQuestionMatched, prolongClaim } from '../../db/queries/question-claims.ts';
+  type AcceptableMatch,
+  type Acceptance,
+  commitAcceptance,
+  findAcceptableMatch,
+  lockClaim,
+} from '../../db/queries/acceptances.ts';
+import { moveHold } from '../../db/queries/holds.ts';
+import { releaseMatchesOfConsultant } from '../../db/queries/matches.ts';
+import type { HoldParties } from '../../db/queries/payment-accounts.ts';
+import { clearClaim, prolongClaim } from '../../db/queries/question-claims.ts';
 import { findQuestion } from '../../db/queries/questions.ts';
-import { findLiveSession, findSessionOfMatch, insertConsent } from '../../db/queries/sessions.ts';
-import type { HoldRow, MatchRow, QuestionRow, SessionRow } from '../../db/schema.ts';
+import { findSessionOfMatch } from '../../db/queries/sessions.ts';
+import type { HoldRow } from '../../db/schema.ts';
+import { commissionBps } from '../../domain/commission.ts';
 import { Fault, invalidState, notFound } from '../../domain/fault.ts';
-import { holdAmount } from '../../domain/money.ts';
-import { findUsableMethod } from '../billing/find-usable-method.ts';
-import { placeHold } from '../billing/place-hold.ts';
+import { adoptSetUps } from '../billing/adopt-set-ups.ts';
+import { askForHold, type HoldAnswer } from '../billing/place-hold.ts';
 import { giveBackHold } from '../billing/release-hold.ts';
 import { agreeOnFreeTime } from '../billing/tell-free-time.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { announceQuestion } from '../present/announce-question.ts';
 import { presentSession } from '../present/session.ts';
-import { announceSessionOpened, createSession } from '../sessions/open-session.ts';
+import { announceSessionOpened } from '../sessions/open-session.ts';
 import { announceRescinded, announceWithdrawn } from './announce.ts';
+import { claimForAcceptance } from './claim-for-acceptance.ts';
 
 export type AcceptDeps = Pick<
   Parts,
   | 'db'
   | 'clock'
   | 'log'
-  | 'online'
   | 'notifier'
   | 'alarms'
   | 'payments'
@@ -42,9 +43,7 @@ export type AcceptDeps = Pick<
   | 'freeTime'
 >;
 
-/** How long a claim stands while the payment provider is asked; it has 10 s to answer. */
-const CLAIM_SECONDS = 30;
-/** How long it stands while the client confirms the payment with their bank. */
+/** How long a claim stands while the client confirms the payment with their bank. */
 const CONFIRMATION_SECONDS = 300;
 
 /**
@@ -55,27 +54,29 @@ const CONFIRMATION_SECONDS = 300;
  * payment_failed, payment_action_required, overloaded
  */
 export async function acceptMatch(deps: AcceptDeps, input: { clientId: string; matchId: string }): Promise<Session> {
-  const match = await findClientMatch(deps.db, { id: input.matchId, clientId: input.clientId });
+  const match = await findMatch(deps, input);
   if (!match) throw notFound('match');
-  if (match.status === 'accepted') return presentExisting(deps, match);
-  const asked = await refuseUnlessAcceptable(deps, match, input.clientId);
-  const method = await findUsableMethod(deps, input.clientId);
-  if (!method) throw new Fault('payment_method_required', 'Add a payment method first; the first minutes stay free.');
-  await agreeOnFreeTime(deps, { offer: match, question: asked, cardAddedAt: method.created_at });
+  if (match.status === 'accepted') return presentExisting(deps, match.id);
+  await refuseUnlessAcceptable(deps, match);
+  if (!match.payment_method_id) {
+    throw new Fault('payment_method_required', 'Add a payment method first; the first minutes stay free.');
+  }
+  if (match.card_is_new) await agreeOnFreeTime(deps, match);
 
-  const question = await claim(deps, match);
-  const hold = await upsertHold(deps, { match, question, paymentMethodId: method.id });
-  const outcome = await placeHold(deps, { hold });
-  switch (outcome.status) {
+  const hold = await claimForAcceptance(deps, { ...match, payment_method_id: match.payment_method_id });
+  const parties = hold.payment_method_id === match.payment_method_id ? partiesOf(match) : undefined;
+  const answer = await askForHold(deps, { hold, parties });
+  const claim = { questionId: match.question_id, matchId: match.id };
+  switch (answer.status) {
     case 'held':
-      return commit(deps, { match, hold: outcome.hold });
+      return commit(deps, { match, hold, answer });
     case 'requires_action':
-      await prolongClaim(deps.db, { questionId: question.id, matchId: match.id, seconds: CONFIRMATION_SECONDS });
+      await prolongClaim(deps.db, { ...claim, seconds: CONFIRMATION_SECONDS });
       throw new Fault('payment_action_required', 'Confirm the payment, then accept the same offer again.', {
-        clientSecret: outcome.clientSecret,
+        clientSecret: answer.clientSecret,
       });
     case 'declined':
-      await clearClaim(deps.db, { questionId: question.id, matchId: match.id });
+      await clearClaim(deps.db, claim);
       throw new Fault('payment_failed', 'The payment method was declined. Every offer still stands.');
     case 'unknown':
       throw new Fault('overloaded', 'The payment provider has not answered; accept the same offer again.', {
@@ -84,133 +85,110 @@ export async function acceptMatch(deps: AcceptDeps, input: { clientId: string; m
   }
 }
 
-async function presentExisting(deps: Pick<Parts, 'db'>, match: MatchRow): Promise<Session> {
-  const session = await findSessionOfMatch(deps.db, match.id);
+/** A client without a payment method may have just set one up at the provider. */
+async function findMatch(
+  deps: Pick<Parts, 'db' | 'payments' | 'log'>,
+  { clientId, matchId }: { clientId: string; matchId: string },
+): Promise<AcceptableMatch | undefined> {
+  const wanted = { id: matchId, clientId, provider: deps.payments.provider };
+  const match = await findAcceptableMatch(deps.db, wanted);
+  if (!match || match.payment_method_id || match.status !== 'offered') return match;
+  await adoptSetUps(deps, { clientId });
+  return findAcceptableMatch(deps.db, wanted);
+}
+
+const partiesOf = (match: AcceptableMatch): HoldParties | undefined =>
+  match.payment_method_ref === null
+    ? undefined
+    : {
+        method_ref: match.payment_method_ref,
+        client_id: match.client_id,
+        consultant_id: match.consultant_id,
+        customer_ref: match.customer_ref,
+        account_ref: match.account_ref,
+      };
+
+async function presentExisting(deps: Pick<Parts, 'db'>, matchId: string): Promise<Session> {
+  const session = await findSessionOfMatch(deps.db, matchId);
   if (!session) throw notFound('session');
   return presentSession(session, 'client');
 }
 
 /** What can be said before anything is touched. The commit decides; this spares the client a hold that cannot lead anywhere. */
-async function refuseUnlessAcceptable(deps: AcceptDeps, match: MatchRow, clientId: string): Promise<QuestionRow> {
-  const question = await findQuestion(deps.db, match.question_id);
-  if (!question) throw notFound('question');
-  if (['matched', 'in_session', 'completed'].includes(question.status)) {
-    throw new Fault('already_taken', 'Another offer was accepted for this question.');
-  }
-  if (question.status !== 'open') throw invalidState(`The question is ${question.status}.`);
+async function refuseUnlessAcceptable(
+  deps: Pick<Parts, 'connections' | 'presence'>,
+  match: AcceptableMatch,
+): Promise<void> {
+  if (isTaken(match.question_status)) throw taken();
+  if (match.question_status !== 'open') throw invalidState(`The question is ${match.question_status}.`);
   if (match.status !== 'offered') throw invalidState(`This offer is ${match.status}.`);
-  if (await findLiveSession(deps.db, clientId)) throw invalidState('You are in a session already; end it first.');
-  const consultant = await findConsultantView(deps.db, match.consultant_id);
-  if (consultant?.in_session) throw invalidState('The consultant is in another session; the other offers still stand.');
-  if (!(await isOnline(deps, match.consultant_id, consultant?.offline_since === null))) {
+  if (match.client_in_session) throw invalidState('You are in a session already; end it first.');
+  if (match.consultant_in_session) throw consultantBusy();
+  if (!(await isOnline(deps, match))) {
     throw invalidState('The consultant is offline just now; the other offers still stand.');
   }
-  return question;
 }
 
-/** The store knows best; while it cannot be reached, the database's memory will do. */
-async function isOnline(deps: Pick<Parts, 'presence'>, consultantId: string, remembered: boolean): Promise<boolean> {
+/** Nobody knows better than the process that holds their socket; else the store does; while it cannot be reached, the database's memory will do. */
+async function isOnline(deps: Pick<Parts, 'connections' | 'presence'>, match: AcceptableMatch): Promise<boolean> {
+  if (deps.connections.isHere(match.consultant_id)) return true;
   try {
-    return (await deps.presence.onlineAmong([consultantId])).has(consultantId);
+    return (await deps.presence.onlineAmong([match.consultant_id])).has(match.consultant_id);
   } catch {
-    return remembered;
+    return !match.consultant_offline;
   }
 }
 
-/**
- * Tries without waiting, so that losers of a race are answered at once. A refusal is only a hint (the row may have been locked for
- * another reason), so that a question that is still open and unclaimed is tried again, now waiting for the lock.
- */
-async function claim(deps: Pick<Parts, 'db' | 'clock'>, match: MatchRow): Promise<QuestionRow> {
-  const attempt = { questionId: match.question_id, matchId: match.id, seconds: CLAIM_SECONDS };
-  let claimed = await claimQuestion(deps.db, { ...attempt, wait: false });
-  let question = await findQuestion(deps.db, match.question_id);
-  if (!claimed && question?.status === 'open' && isFree(deps, question, match.id)) {
-    claimed = await deps.db
-      .transaction()
-      .execute((trx) => withLockTimeout(trx, 500, () => claimQuestion(trx, { ...attempt, wait: true })))
-      .catch((error: unknown) => {
-        if (isLockUnavailable(error)) return false;
-        throw error;
-      });
-    question = await findQuestion(deps.db, match.question_id);
-  }
-  if (claimed && question) return question;
-  if (question?.status === 'expired' || question?.status === 'cancelled' || isPast(deps, question)) {
-    throw invalidState('The question is no longer open.');
-  }
-  if (question?.status === 'open' && isFree(deps, question, match.id)) {
-    // Nobody has taken it: somebody keeps it locked, for longer than anything of ours should take.
-    throw new Fault('overloaded', 'The question is busy just now; accept the same offer again.', { retryAfter: 1 });
-  }
-  throw new Fault('already_taken', 'Another offer is being accepted for this question.');
+interface HeldMatch {
+  readonly match: AcceptableMatch;
+  readonly hold: HoldRow;
+  readonly answer: Extract<HoldAnswer, { status: 'held' }>;
 }
 
-const isFree = (deps: Pick<Parts, 'clock'>, question: QuestionRow, matchId: string): boolean =>
-  question.accepting_match_id === null ||
-  question.accepting_match_id === matchId ||
-  (question.accepting_until?.getTime() ?? 0) <= deps.clock.now();
-
-const isPast = (deps: Pick<Parts, 'clock'>, question: QuestionRow | undefined): boolean =>
-  question?.accepting_match_id === null && question.expires_at.getTime() <= deps.clock.now();
-
-async function upsertHold(
-  deps: Pick<Parts, 'db' | 'timing'>,
-  input: { match: MatchRow; question: QuestionRow; paymentMethodId: string },
-): Promise<HoldRow> {
-  const { match, question } = input;
-  return upsertLiveHold(deps.db, {
-    id: newId(),
-    matchId: match.id,
-    sessionId: null,
-    seq: 1,
-    paymentMethodId: input.paymentMethodId,
-    amount: holdAmount({
-      rate: match.rate_amount,
-      blockSeconds: deps.timing.holdBlockSeconds,
-      seq: 1,
-      cap: question.spend_cap,
-    }),
-    currency: match.currency,
-  });
-}
-
-type Committed = { session: SessionRow; siblings: ClosedMatch[] };
-
-async function commit(deps: AcceptDeps, input: { match: MatchRow; hold: HoldRow }): Promise<Session> {
-  const { match, hold } = input;
-  let committed: Committed;
+async function commit(deps: AcceptDeps, input: HeldMatch): Promise<Session> {
+  const { match, hold, answer } = input;
+  const claim = { questionId: match.question_id, matchId: match.id };
+  let acceptance: Acceptance | undefined;
   try {
-    committed = await deps.db.transaction().execute(async (trx): Promise<Committed> => {
-      const question = await markQuestionMatched(trx, { questionId: match.question_id, matchId: match.id });
-      if (!question) throw new LostClaim();
-      if (!(await markMatchAccepted(trx, match.id))) throw new LostClaim();
-      const siblings = await rescindMatchesOfQuestion(trx, {
-        questionId: question.id,
-        exceptId: match.id,
-        reason: 'taken',
+    acceptance = await deps.db.transaction().execute(async (trx) => {
+      if (!(await lockClaim(trx, claim))) throw new LostClaim();
+      const committed = await commitAcceptance(trx, {
+        ...claim,
+        hold: { id: hold.id, providerRef: answer.ref, captureBefore: captureBeforeOf(answer) },
+        session: {
+          id: newId(),
+          tier: match.tier,
+          commissionBps: commissionBps(match.tier),
+          noShowSeconds: deps.timing.noShowSeconds,
+        },
       });
-      const session = await createSession(trx, deps, { match, question, paymentMethodId: hold.payment_method_id });
-      if (!(await attachHoldToSession(trx, { id: hold.id, sessionId: session.id }))) throw new LostClaim();
-      await insertConsent(trx, session);
-      return { session, siblings };
+      if (!committed) throw new LostClaim();
+      return committed;
     });
   } catch (error) {
-    return undo(deps, { match, hold }, error);
+    return undo(deps, input, error);
   }
-  const { session, siblings } = committed;
-  announceRescinded(deps, siblings, 'taken');
+  const { session, siblings } = acceptance;
   announceSessionOpened(deps, session);
+  announceRescinded(deps, siblings, 'taken');
+  // The two of them are told; nobody waits for what follows, and the sweeper makes up for it if this process dies.
+  followUp(deps, match).catch((error: unknown) => {
+    deps.log.warn({ matchId: match.id, err: error }, 'what follows from an acceptance was left to the sweeper');
+  });
+  return presentSession(session, 'client');
+}
+
+/** The consultant is taken: their other matches end, and everybody who sees them is told. */
+async function followUp(deps: AcceptDeps, match: AcceptableMatch): Promise<void> {
   const released = await releaseMatchesOfConsultant(deps.db, match.consultant_id);
   announceWithdrawn(deps, released);
   announceRescinded(deps, released, 'busy');
+  for (const it of released) deps.alarms.ring('question.advance', { questionId: it.question_id });
   await Promise.all([
     announceQuestion(deps, match.question_id),
     ...[...new Set(released.map((it) => it.question_id))].map((id) => announceQuestion(deps, id)),
     deps.presence.announceChanged([match.consultant_id]).catch(() => {}),
   ]);
-  for (const it of released) deps.alarms.ring('question.advance', { questionId: it.question_id });
-  return presentSession(session, 'client');
 }
 
 /** Somebody else came first, or the offer was withdrawn, between claim and commit. */
@@ -219,11 +197,7 @@ class LostClaim extends Error {
 }
 
 /** The commit did not happen: the hold goes back and the claim ends, unless a twin of this very request has committed. */
-async function undo(
-  deps: AcceptDeps,
-  { match, hold }: { match: MatchRow; hold: HoldRow },
-  error: unknown,
-): Promise<Session> {
+async function undo(deps: AcceptDeps, { match, hold, answer }: HeldMatch, error: unknown): Promise<Session> {
   const busy =
     isUniqueViolation(error, 'sessions_one_live_per_consultant') ||
     isUniqueViolation(error, 'sessions_one_live_per_client');
@@ -231,17 +205,26 @@ async function undo(
   const session = await findSessionOfMatch(deps.db, match.id);
   if (session) return presentSession(session, 'client');
   await clearClaim(deps.db, { questionId: match.question_id, matchId: match.id });
+  const open = ['pending', 'requires_action', 'unknown'] as const;
+  await moveHold(deps.db, {
+    id: hold.id,
+    from: open,
+    to: 'held',
+    providerRef: answer.ref,
+    clientSecret: null,
+    captureBefore: captureBeforeOf(answer),
+  });
   await giveBackHold(deps, { holdId: hold.id });
   if (isUniqueViolation(error, 'sessions_one_live_per_client')) {
     throw invalidState('You are in a session already; end it first.');
   }
   const question = await findQuestion(deps.db, match.question_id);
-  if (question && ['matched', 'in_session', 'completed'].includes(question.status)) {
-    throw new Fault('already_taken', 'Another offer was accepted for this question.');
-  }
-  throw invalidState(
-    busy
-      ? 'The consultant is in another session; the other offers still stand.'
-      : 'This offer can no longer be accepted.',
-  );
+  if (question && isTaken(question.status)) throw taken();
+  throw busy ? consultantBusy() : invalidState('This offer can no longer be accepted.');
 }
+
+const captureBeforeOf = ({ captureBefore }: HeldMatch['answer']): Date | null =>
+  captureBefore === null ? null : new Date(captureBefore);
+const isTaken = (status: string): boolean => ['matched', 'in_session', 'completed'].includes(status);
+const taken = (): Fault => new Fault('already_taken', 'Another offer was accepted for this question.');
+const consultantBusy = (): Fault => invalidState('The consultant is in another session; the other offers still stand.');

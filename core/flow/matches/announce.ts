@@ -9,13 +9,13 @@ export function announceInvitations(
   deps: Pick<Parts, 'notifier'>,
   input: { question: Question; matches: readonly MatchRow[] },
 ): void {
-  for (const match of input.matches) {
-    deps.notifier.toUser(match.consultant_id, 'match:invited', {
+  deps.notifier.invite(
+    input.question,
+    input.matches.map((match) => ({
       match: presentMatch(match),
-      question: input.question,
       expiresAt: (match.expires_at ?? new Date(input.question.expiresAt)).toISOString(),
-    });
-  }
+    })),
+  );
 }
 
 /** Takes closed matches off the screens of the consultants who held them. */

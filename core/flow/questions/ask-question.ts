@@ -1,6 +1,7 @@
 import type { AskBody, Currency, Question } from '../../../contract/index.ts';
 import { isUniqueViolation } from '../../db/connect.ts';
 import { findIdempotencyAnswer } from '../../db/queries/idempotency.ts';
+import { listLiveInvitations } from '../../db/queries/matches.ts';
 import { insertQuestionWithFirstWave } from '../../db/queries/question-asking.ts';
 import type { QuestionViewRow } from '../../db/queries/question-views.ts';
 import { Fault } from '../../domain/fault.ts';
@@ -42,7 +43,10 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
   const { clientId, body, idempotency } = input;
   if (idempotency) {
     const replay = await replayOf(deps, clientId, idempotency);
-    if (replay) return replay;
+    if (replay) {
+      await inviteAgain(deps, replay.question);
+      return replay;
+    }
   }
   const taxonomy = deps.taxonomy.current();
   refuseUnknownSkills(taxonomy, body.skills ?? []);
@@ -207,6 +211,15 @@ async function replayOf(
   if (answer.body === null)
     throw new Fault('conflict', 'The first request with this key is still running.', { retryAfter: 1 });
   return { question: JSON.parse(answer.body) as Question, json: answer.body, replayed: true };
+}
+
+/**
+ * Whoever asks again did not hear the answer: the process may have died after the commit, before anybody was told. A second
+ * invitation with the same id is the same invitation.
+ */
+async function inviteAgain(deps: Pick<Parts, 'db' | 'notifier'>, question: Question): Promise<void> {
+  const matches = await listLiveInvitations(deps.db, question.id);
+  if (matches.length > 0) announceInvitations(deps, { question, matches });
 }
 
 /** Two asks of one client may reach for the same place: the unique index lets one through, the other looks again. */

@@ -3,6 +3,7 @@ import type { Executor } from '../../db/connect.ts';
 import { setWrapUp } from '../../db/queries/consultants.ts';
 import { insertAudit } from '../../db/queries/operations.ts';
 import { moveQuestion } from '../../db/queries/questions.ts';
+import { closeIntervalsOfSilentNodes } from '../../db/queries/session-presence.ts';
 import { findParticipantSession, findSession, lockSession, markSessionEnded } from '../../db/queries/sessions.ts';
 import type { SessionRow } from '../../db/schema.ts';
 import { invalidState, notFound } from '../../domain/fault.ts';
@@ -79,13 +80,18 @@ interface Ended {
   readonly state: SessionState;
 }
 
-/** Inside the transaction that holds the session's lock. */
+/**
+ * Inside the transaction that holds the session's lock. A server that has missed a sign of life (there is one each third of a lease)
+ * may be dead: what passed since its last one is not billed, although nobody can tell yet.
+ */
 export async function conclude(
   trx: Executor,
   deps: Pick<Parts, 'timing'>,
   row: SessionRow,
   ending: Ending,
 ): Promise<Ended | null> {
+  const silentSeconds = deps.timing.presenceLeaseSeconds / 2;
+  await closeIntervalsOfSilentNodes(trx, { sessionId: row.id, silentSeconds });
   const state = await readSessionState(trx, deps, row);
   const begun = row.status === 'active';
   // Never more than what is held, and nothing at all without a hold: the call then ends unbilled.

@@ -1,14 +1,15 @@
-import { closeIntervalsOfDeadNodes, findSession } from '../../db/queries/sessions.ts';
+import { closeIntervalsOfSilentNodes } from '../../db/queries/session-presence.ts';
+import { findSession } from '../../db/queries/sessions.ts';
 import type { Parts } from '../parts.ts';
 import { readSessionState, toClockState } from './session-state.ts';
 
 /**
- * Whoever was in a session through a server that has died leaves it as of that server's last sign of life: the clock stands, and
+ * Whoever was in a session through a server that has died, or overslept its lease, leaves it as of that server's last sign of life: the clock stands, and
  * the one who stays is told.
  * @returns the ids of those sessions, for which something may be due now
  */
 export async function leaveDeadServers(deps: Pick<Parts, 'db' | 'notifier' | 'timing'>): Promise<string[]> {
-  const left = await closeIntervalsOfDeadNodes(deps.db, deps.timing.presenceLeaseSeconds);
+  const left = await closeIntervalsOfSilentNodes(deps.db, { silentSeconds: deps.timing.presenceLeaseSeconds });
   for (const [sessionId, userIds] of left) {
     const row = await findSession(deps.db, sessionId);
     if (row?.status !== 'active') continue;

@@ -1,5 +1,6 @@
 import { moveQuestion } from '../../db/queries/questions.ts';
-import { appendPresence, lockSession, markSessionStarted, scheduleSession } from '../../db/queries/sessions.ts';
+import { appendPresence, closeIntervalsOfSilentNodes } from '../../db/queries/session-presence.ts';
+import { lockSession, markSessionStarted, scheduleSession } from '../../db/queries/sessions.ts';
 import { invalidState, notFound } from '../../domain/fault.ts';
 import type { PresenceEvent } from '../../domain/metering.ts';
 import { LIVE_SESSION } from '../../domain/transitions.ts';
@@ -26,6 +27,8 @@ export async function recordPresence(
       return null;
     }
     const before = await readSessionState(trx, deps, row);
+    // A server that overslept its lease says goodbye to its devices when it wakes; they were gone since it fell asleep.
+    await closeIntervalsOfSilentNodes(trx, { sessionId, silentSeconds: deps.timing.presenceLeaseSeconds });
     await appendPresence(trx, input);
     let after = await readSessionState(trx, deps, row);
     const started =

@@ -1,6 +1,6 @@
 import type { Executor } from '../../db/connect.ts';
 import { listSessionHolds } from '../../db/queries/holds.ts';
-import { readPresenceLog } from '../../db/queries/sessions.ts';
+import { readPresenceLog } from '../../db/queries/session-presence.ts';
 import type { HoldRow, SessionRow } from '../../db/schema.ts';
 import { type Meter, meter, type Reading, reading } from '../../domain/metering.ts';
 import { planSession, type SessionPlan } from '../../domain/session-plan.ts';

@@ -6,7 +6,8 @@ import { buildLexicon } from '../../domain/keywords.ts';
 import { type Learned, learnFromHistory } from '../../domain/learning/learn.ts';
 import type { Parts } from '../parts.ts';
 
-export const MATCHING_TABLES = 'matching';
+/** Another name whenever what is stored takes another shape: tables of the old one are not read. */
+export const MATCHING_TABLES = 'matching-2';
 
 export interface LearnedMatching {
   readonly report: Learned['report'];

@@ -1,6 +1,6 @@
 import { deleteOldIdempotencyAnswers } from '../../db/queries/idempotency.ts';
 import { deleteOldLearnedTables } from '../../db/queries/learning.ts';
-import { removeStaleNodes } from '../../db/queries/sessions.ts';
+import { removeStaleNodes } from '../../db/queries/session-presence.ts';
 import { deleteExpiredTokens } from '../../db/queries/tokens.ts';
 import type { Parts } from '../parts.ts';
 

@@ -22,7 +22,11 @@ export interface FakeStripe {
   readonly faults: Faults;
   readonly webhooks: Webhooks;
   /** Everything that was asked, in order. */
-  readonly requests: (StripeRequest & { readonly params: Params; readonly status: number })[];
+  readonly requests: (StripeRequest & {
+    readonly params: Params;
+    readonly status: number;
+    readonly code: string | undefined;
+  })[];
   close(): Promise<void>;
 }
 
@@ -85,7 +89,8 @@ export async function startStripe(): Promise<FakeStripe> {
     };
 
     const answer = stoppedBefore(fault) ?? told(workOnce).answer;
-    requests.push({ ...seen, params, status: answer.status });
+    const { error } = answer.body as { error?: { code?: string } };
+    requests.push({ ...seen, params, status: answer.status, code: error?.code });
     if (fault?.startsWith('reset')) {
       request.socket.destroy();
       return;

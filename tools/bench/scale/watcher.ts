@@ -1,10 +1,15 @@
 /** A process with a replica of who is online, as every server and worker has one: how fast it loads, what it weighs, what it sees. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createLog } from '../../../core/adapters/pino/index.ts';
 import { createPresenceDirectory } from '../../../core/adapters/redis/index.ts';
 import { connect } from '../../../core/db/connect.ts';
+import { type PastAnswer, trackRecordOf } from '../../../core/domain/learning/track-record.ts';
 import { loadConsultantsForReplica } from '../../../core/flow/candidates/load-online-consultants.ts';
 import { createReplica, OnlineIndex } from '../../../core/online/index.ts';
+import { Records } from '../../../core/online/records.ts';
+import { questionAt } from '../population/population.ts';
 import { answerCalls } from '../stand/calls.ts';
+import { LOOP_RESOLUTION_MS } from '../stand/loop-delay.ts';
 import { now } from './clock.ts';
 
 const { DATABASE_URL = '', REDIS_URL = '' } = process.env;
@@ -15,7 +20,8 @@ const index = new OnlineIndex();
 const arrivedAt: Record<string, number> = {};
 const replica = createReplica({
   directory,
-  loadConsultants: (ids) => loadConsultantsForReplica({ db }, ids),
+  loadConsultants: (ids) =>
+    loadConsultantsForReplica({ db, payments: { provider: 'simulated', onboarding: 'none' } }, ids),
   index,
   log,
   onArrived(ids) {
@@ -28,23 +34,52 @@ export interface Loaded {
   readonly consultants: number;
   /** Heap and typed arrays, after a collection, divided by the consultants. */
   readonly bytesEach: number;
+  /** How late the event loop was meanwhile: the quantile .99, in ms. */
+  readonly loopDelayMs: number;
 }
 export interface Watcher {
   load(): Promise<Loaded>;
   /** When each consultant who came was in the index, by id. */
   arrivals(): Record<string, number>;
+  /** What a past answer costs: bytes in the index, over consultants with ten each. */
+  weighPastAnswer(): number;
 }
 
 const watcher: Watcher = {
   async load() {
     const before = weigh();
+    const delay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+    delay.enable();
     const begun = now();
     await replica.start();
     const ms = now() - begun;
-    return { ms, consultants: index.size, bytesEach: (weigh() - before) / Math.max(1, index.size) };
+    delay.disable();
+    return {
+      ms,
+      consultants: index.size,
+      bytesEach: (weigh() - before) / Math.max(1, index.size),
+      loopDelayMs: Math.max(0, delay.percentile(99) / 1e6 - LOOP_RESOLUTION_MS),
+    };
   },
   arrivals: () => arrivedAt,
+  weighPastAnswer() {
+    const records = new Records();
+    const before = weigh();
+    for (let n = 0; n < EXPERIENCED; n += 1) records.set(n, trackRecordOf(pastOf(n), Date.now()));
+    const bytes = weigh() - before;
+    // Read afterwards, or it would be gone before it is weighed.
+    return records.get(0) === undefined ? Number.NaN : bytes / (EXPERIENCED * ANSWERS);
+  },
 };
+
+const EXPERIENCED = 1_000;
+const ANSWERS = 10;
+
+const pastOf = (n: number): PastAnswer[] =>
+  Array.from({ length: ANSWERS }, (_, i) => {
+    const { title, body, skills } = questionAt(n * ANSWERS + i, '');
+    return { at: Date.now(), title, body, start: '', skills: skills.map((slug) => ({ slug, field: slug })) };
+  });
 
 function weigh(): number {
   if (!globalThis.gc) throw new Error('run with --expose-gc');

@@ -81,6 +81,14 @@ async function measureReplicas(stand: Stand, other: { comeAndGo: OtherServer['co
       product: Math.min(...loaded.map((it) => it.bytesEach)),
       goal: { of: 'product', atMost: 300 },
     },
+    {
+      ...about,
+      measure: 'event loop delay p99 while loading',
+      unit: 'ms',
+      product: Math.min(...loaded.map((it) => it.loopDelayMs)),
+      goal: { of: 'product', atMost: 10 },
+    },
+    { ...about, measure: 'memory per past answer', unit: 'bytes', product: await watchers[0]!.weighPastAnswer() },
     { ...about, measure: 'change seen by every process p50', unit: 'ms', product: quantile(delays, 0.5) },
     {
       ...about,

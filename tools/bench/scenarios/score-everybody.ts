@@ -4,10 +4,12 @@ import {
   type ScoringCandidate,
   type ScoringQuestion,
   scoreCandidate,
+  skillStrengths,
   WEIGHTS,
   weighQuestion,
 } from '../../../core/domain/scoring.ts';
 import { profileTerms } from '../../../core/domain/text.ts';
+import { Best } from '../../../core/online/best.ts';
 import type { OnlineConsultant } from '../../../core/online/index.ts';
 
 interface Search {
@@ -16,12 +18,12 @@ interface Search {
   readonly limit: number;
 }
 
-/** The same matching without an index: each consultant is scored, everything is sorted. @returns ids, best first */
+/** The same matching without an index: each consultant is scored by the pure function, the best are kept. @returns ids, best first */
 export function scoreEverybody(people: readonly OnlineConsultant[]): (search: Search) => string[] {
   const candidates = people.map(
     (it): ScoringCandidate => ({ ...it, online: true, banned: false, profile: profileTerms(it.profileText) }),
   );
-  const skillCounts = countOf(people.map((it) => it.skills.map(({ slug }) => slug)));
+  const skillCounts = countOf(candidates.map((it) => skillStrengths(it.skills, WEIGHTS).keys()));
   const termCounts = countOf(candidates.map((it) => it.profile.counts.keys()));
   const corpus: Corpus = {
     consultants: people.length,
@@ -31,15 +33,13 @@ export function scoreEverybody(people: readonly OnlineConsultant[]): (search: Se
   };
   return ({ question, now, limit }) => {
     const weighed = weighQuestion(question, corpus, WEIGHTS);
-    return candidates
-      .map((candidate) => ({ candidate, ...scoreCandidate({ question, candidate, corpus, now, weighed }) }))
-      .filter(
-        ({ candidate, relevance }) =>
-          exclusionOf({ question, candidate, relevance, now, othersRemain: true, alreadyAsked: false }) === null,
-      )
-      .sort((a, b) => b.raw - a.raw || (a.candidate.id < b.candidate.id ? -1 : 1))
-      .slice(0, limit)
-      .map(({ candidate }) => candidate.id);
+    const best = new Best(limit, (a, b) => candidates[a]!.id < candidates[b]!.id);
+    candidates.forEach((candidate, slot) => {
+      const { raw, relevance } = scoreCandidate({ question, candidate, corpus, now, weighed });
+      const reason = exclusionOf({ question, candidate, relevance, now, othersRemain: true, alreadyAsked: false });
+      if (reason === null) best.add({ slot, raw, skill: 0, text: 0, field: 0 });
+    });
+    return best.sorted().map(({ slot }) => candidates[slot]!.id);
   };
 }
 

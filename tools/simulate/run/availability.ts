@@ -52,7 +52,6 @@ export function indexAnew(run: Run, consultant: Consultant): void {
   const { person, track } = consultant;
   const known: OnlineConsultant = {
     id: person.id,
-    name: person.name,
     profileText: track.profileText(),
     skills: track.skills(run.clock.now()),
     languages: person.languages,

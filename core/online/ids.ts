@@ -1,0 +1,185 @@
+/** Ids as numbers: a UUID takes sixteen bytes and its place in a hash table five, as a string in a `Map` it would take 150. */
+
+const PAGE = 4096;
+const WORDS = 4;
+const ALL_ONES = 0xffffffff;
+const HYPHENS = new Set([8, 13, 18, 23]);
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Numbers its ids from 0 on and gives a released number to the next newcomer. */
+export class IdTable {
+  /** Four words an id; all zero: nobody. */
+  readonly #pages: Uint32Array[] = [];
+  /** Open addressing: number + 1, 0 where nothing is. */
+  #table = new Uint32Array(1024);
+  readonly #free: number[] = [];
+  #next = 0;
+  #size = 0;
+  /** What is written in any other way than a UUID. The product has no such ids, its tests and the simulator do. */
+  readonly #odd = new Map<string, number>();
+  readonly #oddNames = new Map<number, string>();
+  #oddCount = 0;
+  /** The id that is asked about. */
+  readonly #asked = new Uint32Array(WORDS);
+
+  get size(): number {
+    return this.#size;
+  }
+
+  numberOf(id: string): number | undefined {
+    if (!this.#read(id)) return undefined;
+    const found = this.#table[this.#probe()]!;
+    return found === 0 ? undefined : found - 1;
+  }
+
+  /** The number of an id, a new one for a newcomer. */
+  take(id: string): number {
+    if (!this.#read(id)) this.#adopt(id);
+    const known = this.#table[this.#probe()]!;
+    if (known !== 0) return known - 1;
+    if ((this.#size + 1) * 5 > this.#table.length * 4) this.#enlarge();
+    const number = this.#free.pop() ?? this.#next++;
+    if (number % PAGE === 0) this.#pages[number / PAGE] ??= new Uint32Array(PAGE * WORDS);
+    this.#wordsOf(number).set(this.#asked);
+    this.#table[this.#probe()] = number + 1;
+    this.#size += 1;
+    return number;
+  }
+
+  release(number: number): void {
+    const id = this.idOf(number);
+    if (!this.#read(id)) return;
+    this.#vacate(this.#probe());
+    this.#wordsOf(number).fill(0);
+    this.#free.push(number);
+    this.#size -= 1;
+    const odd = this.#odd.get(id);
+    if (odd === undefined) return;
+    this.#odd.delete(id);
+    this.#oddNames.delete(odd);
+  }
+
+  idOf(number: number): string {
+    const words = this.#wordsOf(number);
+    if (isOdd(words)) return this.#oddNames.get(words[3]!) ?? '';
+    const [a, b, c, d] = [words[0]!, words[1]!, words[2]!, words[3]!];
+    return `${hex(a)}-${half(b >>> 16)}-${half(b)}-${half(c >>> 16)}-${half(c)}${hex(d)}`;
+  }
+
+  /** As strings compare. */
+  isBefore(a: number, b: number): boolean {
+    const [left, right] = [this.#wordsOf(a), this.#wordsOf(b)];
+    if (isOdd(left) || isOdd(right)) return this.idOf(a) < this.idOf(b);
+    for (let i = 0; i < WORDS; i += 1) if (left[i] !== right[i]) return left[i]! < right[i]!;
+    return false;
+  }
+
+  *ids(): IterableIterator<string> {
+    for (let number = 0; number < this.#next; number += 1) {
+      if (this.#wordsOf(number).some((word) => word !== 0)) yield this.idOf(number);
+    }
+  }
+
+  #wordsOf(number: number): Uint32Array {
+    const at = (number % PAGE) * WORDS;
+    return this.#pages[Math.floor(number / PAGE)]!.subarray(at, at + WORDS);
+  }
+
+  /** Into `#asked`; false: an id of another kind that nobody has. */
+  #read(id: string): boolean {
+    if (parse(id, this.#asked)) return true;
+    const odd = this.#odd.get(id);
+    this.#asked.fill(ALL_ONES);
+    this.#asked[3] = odd ?? 0;
+    return odd !== undefined;
+  }
+
+  #adopt(id: string): void {
+    const odd = ++this.#oddCount;
+    this.#odd.set(id, odd);
+    this.#oddNames.set(odd, id);
+    this.#asked[3] = odd;
+  }
+
+  /** Where the asked id stands, or would stand. */
+  #probe(): number {
+    const mask = this.#table.length - 1;
+    const [a, b, c, d] = [this.#asked[0]!, this.#asked[1]!, this.#asked[2]!, this.#asked[3]!];
+    let at = mix(a, b, c, d) & mask;
+    for (; ; at = (at + 1) & mask) {
+      const number = this.#table[at]! - 1;
+      if (number < 0) return at;
+      const page = this.#pages[Math.floor(number / PAGE)]!;
+      const first = (number % PAGE) * WORDS;
+      if (page[first + 3] === d && page[first + 2] === c && page[first + 1] === b && page[first] === a) return at;
+    }
+  }
+
+  /** Those behind move up, so that no search ends too early. */
+  #vacate(empty: number): void {
+    const mask = this.#table.length - 1;
+    let hole = empty;
+    for (let at = (hole + 1) & mask; this.#table[at] !== 0; at = (at + 1) & mask) {
+      const home = this.#homeOf(this.#table[at]! - 1) & mask;
+      if (((at - home) & mask) < ((at - hole) & mask)) continue;
+      this.#table[hole] = this.#table[at]!;
+      hole = at;
+    }
+    this.#table[hole] = 0;
+  }
+
+  #homeOf(number: number): number {
+    const words = this.#wordsOf(number);
+    return mix(words[0]!, words[1]!, words[2]!, words[3]!);
+  }
+
+  #enlarge(): void {
+    const before = this.#table;
+    this.#table = new Uint32Array(before.length * 2);
+    const mask = this.#table.length - 1;
+    for (const entry of before) {
+      if (entry === 0) continue;
+      let at = this.#homeOf(entry - 1) & mask;
+      while (this.#table[at] !== 0) at = (at + 1) & mask;
+      this.#table[at] = entry;
+    }
+  }
+}
+
+const isOdd = (words: Uint32Array): boolean => words[0] === ALL_ONES && words[1] === ALL_ONES && words[2] === ALL_ONES;
+
+/** False: no UUID in lower case, or one of those (nil, all ones) that mean something else here. */
+function parse(id: string, into: Uint32Array): boolean {
+  if (id.length !== 36) return false;
+  let word = 0;
+  let digits = 0;
+  let any = 0;
+  for (let i = 0; i < 36; i += 1) {
+    const code = id.charCodeAt(i);
+    if (HYPHENS.has(i)) {
+      if (code !== 45) return false;
+      continue;
+    }
+    const digit = code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1;
+    if (digit < 0) return false;
+    word = (word << 4) | digit;
+    digits += 1;
+    if (digits % 8 === 0) {
+      into[digits / 8 - 1] = word;
+      any |= word;
+      word = 0;
+    }
+  }
+  return any !== 0 && !isOdd(into);
+}
+
+function mix(a: number, b: number, c: number, d: number): number {
+  let hash = Math.imul(a ^ (a >>> 15), 0x2c1b3c6d) ^ b;
+  hash = Math.imul(hash ^ (hash >>> 15), 0x297a2d39) ^ c;
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ d;
+  hash = Math.imul(hash ^ (hash >>> 15), 0x297a2d39);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+const half = (word: number): string => hexPairs[(word >>> 8) & 255]! + hexPairs[word & 255]!;
+const hex = (word: number): string => half(word >>> 16) + half(word);

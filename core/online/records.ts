@@ -1,0 +1,97 @@
+/**
+ * Track records as bytes, one array each: a past of ten answers takes 2 kB instead of ten. Only who has a past has one, and only the
+ * shortlist of a question is unpacked.
+ */
+import type { TrackRecord } from '../domain/learning/track-record.ts';
+
+/** Head: three decaying counts, then how much of everything there is. */
+const DOUBLES = 3;
+const HEAD = 7;
+
+export class Records {
+  readonly #packed = new Map<number, ArrayBuffer>();
+  /** Skills and fields. There are as many as the taxonomy has. */
+  readonly #numbers = new Map<string, number>();
+  readonly #names: string[] = [];
+
+  set(slot: number, record: TrackRecord | undefined): void {
+    if (record === undefined) this.#packed.delete(slot);
+    else this.#packed.set(slot, this.#pack(record));
+  }
+
+  get(slot: number): TrackRecord | undefined {
+    const packed = this.#packed.get(slot);
+    return packed && this.#unpack(packed);
+  }
+
+  #pack({ answers, lately, words, letters, skills, skillsLately, fields }: TrackRecord): ArrayBuffer {
+    const [w, l, s, f] = [words.hashes.length, letters.hashes.length, skills.size, fields.size];
+    const parts = layout(w, l, s, f, new ArrayBuffer(lengthOf(w, l, s, f)));
+    parts.lately.set([lately.days7, lately.days30, lately.days90]);
+    parts.head.set([answers, words.length, letters.length, w, l, s, f]);
+    parts.wordHashes.set(words.hashes);
+    parts.letterHashes.set(letters.hashes);
+    parts.fieldShares.set([...fields.values()]);
+    parts.skillsLately.set(Array.from(skills.keys(), (slug) => skillsLately.get(slug) ?? 0));
+    parts.skillCounts.set([...skills.values()]);
+    parts.skillNames.set(Array.from(skills.keys(), (slug) => this.#number(slug)));
+    parts.fieldNames.set(Array.from(fields.keys(), (field) => this.#number(field)));
+    parts.wordCounts.set(words.counts);
+    parts.letterCounts.set(letters.counts);
+    return parts.head.buffer;
+  }
+
+  #unpack(packed: ArrayBuffer): TrackRecord {
+    const head = new Uint32Array(packed, 8 * DOUBLES, HEAD);
+    const [answers = 0, wordsLength = 0, lettersLength = 0, w = 0, l = 0, s = 0, f = 0] = head;
+    const parts = layout(w, l, s, f, packed);
+    const [days7 = 0, days30 = 0, days90 = 0] = parts.lately;
+    const named = (numbers: Uint16Array, values: Uint16Array | Float32Array): Map<string, number> => {
+      const map = new Map<string, number>();
+      for (let i = 0; i < numbers.length; i += 1) map.set(this.#names[numbers[i]!]!, values[i]!);
+      return map;
+    };
+    return {
+      answers,
+      lately: { days7, days30, days90 },
+      words: { hashes: parts.wordHashes, counts: parts.wordCounts, length: wordsLength },
+      letters: { hashes: parts.letterHashes, counts: parts.letterCounts, length: lettersLength },
+      skills: named(parts.skillNames, parts.skillCounts),
+      skillsLately: named(parts.skillNames, parts.skillsLately),
+      fields: named(parts.fieldNames, parts.fieldShares),
+    };
+  }
+
+  #number(name: string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    this.#names.push(name);
+    this.#numbers.set(name, this.#names.length - 1);
+    return this.#names.length - 1;
+  }
+}
+
+const lengthOf = (w: number, l: number, s: number, f: number): number =>
+  8 * DOUBLES + 4 * (HEAD + w + l + f + s) + 2 * (s + s + f) + w + l;
+
+/** From the widest to the narrowest, so that each stands where its width wants it. */
+function layout(w: number, l: number, s: number, f: number, buffer: ArrayBuffer) {
+  let at = 0;
+  const next = (length: number, bytes: number): [ArrayBuffer, number, number] => {
+    at += length * bytes;
+    return [buffer, at - length * bytes, length];
+  };
+  return {
+    lately: new Float64Array(...next(DOUBLES, 8)),
+    head: new Uint32Array(...next(HEAD, 4)),
+    wordHashes: new Uint32Array(...next(w, 4)),
+    letterHashes: new Uint32Array(...next(l, 4)),
+    fieldShares: new Float32Array(...next(f, 4)),
+    skillsLately: new Float32Array(...next(s, 4)),
+    skillCounts: new Uint16Array(...next(s, 2)),
+    skillNames: new Uint16Array(...next(s, 2)),
+    fieldNames: new Uint16Array(...next(f, 2)),
+    wordCounts: new Uint8Array(...next(w, 1)),
+    letterCounts: new Uint8Array(...next(l, 1)),
+  };
+}
