@@ -37,31 +37,47 @@ export function share(amount: number, part: number, of: number): number {
   return Number(roundHalfUpDiv(BigInt(amount) * BigInt(part), BigInt(of)));
 }
 
-/** Paid time is held in blocks of whole seconds, at least one long; `seq` counts from 1. */
+/**
+ * Paid time is held in blocks of whole seconds, at least one long, and at least so long that each costs what can be held at all;
+ * `seq` counts from 1.
+ */
 export interface Blocks {
   /** minor units per hour */
   rate: number;
   blockSeconds: number;
   /** minor units; null: none */
   cap: number | null;
+  /** the least that the payment provider holds at once, minor units; 1 when left out */
+  minimum?: number | undefined;
 }
 
-const blockEnd = ({ blockSeconds }: Blocks, seq: number): number => Math.max(1, Math.floor(blockSeconds)) * seq;
+function blockEnd({ rate, blockSeconds, minimum = 1 }: Blocks, seq: number): number {
+  // Where anything can be held, a block that costs nothing stays as it is: it needs no hold.
+  // Before rounding: of two blocks that cost half more than the minimum, rounding leaves the second less than the first.
+  const enough = rate > 0 && minimum > 1 ? Math.ceil((3600 * minimum) / rate) : 0;
+  return Math.max(1, Math.floor(blockSeconds), enough) * seq;
+}
+
+/** Of the first `blocks` of them. What the cap leaves is not held on its own if it is too little: the block before takes it. */
+function priceOf(it: Blocks, blocks: number): number {
+  const price = amountFor(it.rate, blockEnd(it, blocks), it.cap);
+  const rest = it.cap === null || blocks === 0 ? 0 : it.cap - price;
+  return rest < (it.minimum ?? 1) ? price + rest : price;
+}
 
 /**
  * What the `seq`-th hold must reserve, so that the first n holds together are exactly the price of the first n blocks:
  * rounding never accumulates. 0 once the cap is covered.
  */
 export function holdAmount(it: Blocks & { seq: number }): number {
-  return amountFor(it.rate, blockEnd(it, it.seq), it.cap) - amountFor(it.rate, blockEnd(it, it.seq - 1), it.cap);
+  return priceOf(it, it.seq) - priceOf(it, it.seq - 1);
 }
 
 /** Billable seconds that the first `heldBlocks` blocks pay for; Infinity when they reach the cap (or nothing costs anything). */
 export function secondsCovered(it: Blocks & { heldBlocks: number }): number {
   if (it.rate <= 0) return Number.POSITIVE_INFINITY;
-  const seconds = blockEnd(it, it.heldBlocks);
-  const reachesCap = it.cap !== null && amountFor(it.rate, seconds, null) >= it.cap;
-  return reachesCap ? Number.POSITIVE_INFINITY : seconds;
+  const reachesCap = it.cap !== null && priceOf(it, it.heldBlocks) >= it.cap;
+  return reachesCap ? Number.POSITIVE_INFINITY : blockEnd(it, it.heldBlocks);
 }
 
 /** The smallest whole number of billable seconds that costs at least `amount`; Infinity when the rate is 0 and the amount is not. */

@@ -37,6 +37,8 @@ export interface SessionFacts {
   /** those already given */
   notices: readonly NoticeCode[];
   settings: PlanSettings;
+  /** the least that the payment provider holds at once; 1 when left out */
+  minimumHold?: number | undefined;
 }
 
 export type NoShowBy = 'client' | 'consultant' | 'both';
@@ -126,9 +128,9 @@ function clockDues(facts: SessionFacts): ClockDues {
  * How far the unbroken row of held blocks pays, and the first block that it lacks. A block that costs nothing (a tiny rate)
  * needs no hold; `next` is null when nothing further needs one.
  */
-function coverage({ rate, cap, holds, settings }: SessionFacts) {
+function coverage({ rate, cap, holds, settings, minimumHold: minimum }: SessionFacts) {
   const status = new Map(holds.map((hold) => [hold.seq, hold.status]));
-  const blocks = { rate, cap, blockSeconds: settings.holdBlockSeconds };
+  const blocks = { rate, cap, blockSeconds: settings.holdBlockSeconds, minimum };
   for (let heldBlocks = 0; ; heldBlocks++) {
     const coveredSeconds = secondsCovered({ ...blocks, heldBlocks });
     if (coveredSeconds === NEVER) return { coveredSeconds, next: null };

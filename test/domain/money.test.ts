@@ -172,3 +172,34 @@ describe('captures', () => {
     );
   });
 });
+
+describe('where the provider holds no less than some amount', () => {
+  const minimum = fc.integer({ min: 2, max: 100 });
+
+  test('no hold is below it, they still add up to the cap, and all held time is paid for', () => {
+    fc.assert(
+      fc.property(blocks, minimum, (it, least) => {
+        const capped = it.cap === null ? null : Math.max(it.cap, least);
+        const all = { ...it, cap: capped, minimum: least };
+        let held = 0;
+        for (let seq = 1; seq <= 30; seq++) {
+          const hold = holdAmount({ ...all, seq });
+          if (hold > 0) expect(hold).toBeGreaterThanOrEqual(least);
+          held += hold;
+          if (capped !== null) expect(held).toBeLessThanOrEqual(capped);
+          const covered = secondsCovered({ ...all, heldBlocks: seq });
+          if (covered === Number.POSITIVE_INFINITY) expect(held).toBe(capped);
+          else expect(held).toBe(amountFor(it.rate, covered, capped));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('a block is as long as costs that much, and the last one takes what the cap leaves', () => {
+    const it = { rate: 36_000, blockSeconds: 4, cap: 120, minimum: 50 };
+    expect([1, 2, 3].map((seq) => holdAmount({ ...it, seq }))).toEqual([50, 70, 0]);
+    expect(secondsCovered({ ...it, heldBlocks: 1 })).toBe(5);
+    expect(secondsCovered({ ...it, heldBlocks: 2 })).toBe(Number.POSITIVE_INFINITY);
+  });
+});

@@ -18,7 +18,7 @@ const OPEN_QUESTIONS = 100;
  * @throws Fault not_found
  */
 export async function loadSnapshot(
-  deps: Pick<Parts, 'db' | 'timing'>,
+  deps: Pick<Parts, 'db' | 'timing' | 'payments'>,
   viewer: { id: string; role: Role },
 ): Promise<Snapshot> {
   const [user, session] = await Promise.all([findUser(deps.db, viewer.id), getLiveSession(deps, viewer)]);

@@ -9,7 +9,7 @@ import { leaveDeadServers } from '../sessions/leave-dead-servers.ts';
  * too late: everybody has left their sessions through this server as of then, and `overslept` says that its devices must come again.
  */
 export async function renewServer(
-  deps: Pick<Parts, 'db' | 'notifier' | 'timing'>,
+  deps: Pick<Parts, 'db' | 'notifier' | 'timing' | 'payments'>,
   input: { nodeId: string; consultantIds: readonly string[] },
 ): Promise<{ overslept: boolean }> {
   const { nodeId } = input;

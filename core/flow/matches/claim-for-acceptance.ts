@@ -32,6 +32,7 @@ export async function claimForAcceptance(deps: Deps, match: ClaimableMatch): Pro
       blockSeconds: deps.timing.holdBlockSeconds,
       seq: 1,
       cap: match.spend_cap,
+      minimum: deps.payments.minimumCharge(match.currency),
     }),
     currency: match.currency,
   };

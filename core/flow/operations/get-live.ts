@@ -9,7 +9,7 @@ import { presentRunningSession } from '../sessions/get-session.ts';
 /** An operator's screen holds this many of each. */
 const SHOWN = 100;
 
-export interface LiveDeps extends Pick<Parts, 'db' | 'timing'> {
+export interface LiveDeps extends Pick<Parts, 'db' | 'timing' | 'payments'> {
   /** Asks the job queues how full they are. */
   readonly queueDepths: () => Promise<AdminLive['queues']>;
 }

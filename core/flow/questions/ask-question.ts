@@ -36,7 +36,7 @@ const SLOT_TRIES = 6;
 /**
  * The reflex: understand the question, choose the first wave from memory, make all of it durable in one statement, and tell the
  * invited. Nothing is queued before the first invitation.
- * @throws Fault validation_failed (unknown skill), payment_method_required (`first` without one), rate_limited (too many open
+ * @throws Fault validation_failed (unknown skill, a cap that cannot be charged), payment_method_required (`first` without one), rate_limited (too many open
  * questions), idempotency_conflict
  */
 export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<AskedQuestion> {
@@ -50,6 +50,7 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
   }
   const taxonomy = deps.taxonomy.current();
   refuseUnknownSkills(taxonomy, body.skills ?? []);
+  refuseUnchargeableCap(deps, body.spendCap);
   if (body.acceptance === 'first' && !(await findUsableMethod(deps, clientId))) {
     throw new Fault(
       'payment_method_required',
@@ -238,4 +239,14 @@ async function storeInFreeSlot(
       if (!isUniqueViolation(error, 'questions_open_slot') || tries === SLOT_TRIES) throw error;
     }
   }
+}
+
+/** Under what the provider can charge at once, a cap would make the whole call free. */
+function refuseUnchargeableCap(deps: Pick<Parts, 'payments'>, cap: AskBody['spendCap']): void {
+  if (!cap) return;
+  const minimum = deps.payments.minimumCharge(cap.currency);
+  if (cap.amount >= minimum) return;
+  throw new Fault('validation_failed', 'The spend cap is less than can be charged.', {
+    errors: [{ path: 'spendCap.amount', message: `at least ${minimum}` }],
+  });
 }

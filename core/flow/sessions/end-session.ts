@@ -14,7 +14,10 @@ import { announceQuestion } from '../present/announce-question.ts';
 import { presentSession } from '../present/session.ts';
 import { heldAmount, readSessionState, type SessionState, toClockState } from './session-state.ts';
 
-export type EndDeps = Pick<Parts, 'db' | 'notifier' | 'alarms' | 'rooms' | 'presence' | 'timing' | 'clock' | 'log'>;
+export type EndDeps = Pick<
+  Parts,
+  'db' | 'notifier' | 'alarms' | 'rooms' | 'presence' | 'timing' | 'clock' | 'log' | 'payments'
+>;
 
 export interface Ending {
   readonly reason: EndReason;
@@ -86,7 +89,7 @@ interface Ended {
  */
 export async function conclude(
   trx: Executor,
-  deps: Pick<Parts, 'timing'>,
+  deps: Pick<Parts, 'timing' | 'payments'>,
   row: SessionRow,
   ending: Ending,
 ): Promise<Ended | null> {

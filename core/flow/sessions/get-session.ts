@@ -8,7 +8,7 @@ import type { Parts } from '../parts.ts';
 import { presentSession } from '../present/session.ts';
 import { readSessionState } from './session-state.ts';
 
-type Deps = Pick<Parts, 'db' | 'timing'>;
+type Deps = Pick<Parts, 'db' | 'timing' | 'payments'>;
 
 /** A session as it stands; a running one with its running figures. @throws Fault not_found */
 export async function getSession(
@@ -32,7 +32,7 @@ export async function getLiveSession(deps: Deps, viewer: { id: string; role: Rol
 
 export async function presentRunningSession(
   db: Executor,
-  deps: Pick<Parts, 'timing'>,
+  deps: Pick<Parts, 'timing' | 'payments'>,
   row: SessionRow,
   role: Role,
 ): Promise<Session> {

@@ -8,7 +8,9 @@ import { readSessionState, toClockState } from './session-state.ts';
  * the one who stays is told.
  * @returns the ids of those sessions, for which something may be due now
  */
-export async function leaveDeadServers(deps: Pick<Parts, 'db' | 'notifier' | 'timing'>): Promise<string[]> {
+export async function leaveDeadServers(
+  deps: Pick<Parts, 'db' | 'notifier' | 'timing' | 'payments'>,
+): Promise<string[]> {
   const left = await closeIntervalsOfSilentNodes(deps.db, { silentSeconds: deps.timing.presenceLeaseSeconds });
   for (const [sessionId, userIds] of left) {
     const row = await findSession(deps.db, sessionId);

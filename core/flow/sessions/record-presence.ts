@@ -15,7 +15,7 @@ import { readSessionState, type SessionState, toClockState } from './session-sta
  * @throws Fault not_found, invalid_state (the session is over; leaving an ended one is fine)
  */
 export async function recordPresence(
-  deps: Pick<Parts, 'db' | 'notifier' | 'alarms' | 'timing'>,
+  deps: Pick<Parts, 'db' | 'notifier' | 'alarms' | 'timing' | 'payments'>,
   input: { sessionId: string; userId: string; deviceId: string; nodeId: string; kind: PresenceEvent['kind'] },
 ): Promise<void> {
   const { sessionId, userId } = input;

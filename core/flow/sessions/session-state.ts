@@ -21,7 +21,7 @@ export interface SessionState {
 /** Reads everything about a live session under the transaction it is given, and plans what is due. */
 export async function readSessionState(
   db: Executor,
-  deps: Pick<Parts, 'timing'>,
+  deps: Pick<Parts, 'timing' | 'payments'>,
   row: SessionRow,
 ): Promise<SessionState> {
   const log = await readPresenceLog(db, row.id);
@@ -43,6 +43,7 @@ export async function readSessionState(
       holds: latestPerBlock(holds),
       notices: row.notices,
       settings: deps.timing,
+      minimumHold: deps.payments.minimumCharge(row.currency),
     },
     log.readAt,
   );
