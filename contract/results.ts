@@ -102,6 +102,7 @@ export const Preview = z
   .object({
     keywords: z.array(Keyword),
     freeSeconds: z.int().meta({ description: 'Free before the hourly rate of whoever is accepted counts.' }),
+    freeTimeNote: z.string().nullable().meta({ description: 'What is not as usual about it.' }),
     consultants: z.array(z.object({ consultant: Consultant, score: z.number(), scoreParts: ScoreParts })),
   })
   .meta({ id: 'Preview' });

@@ -76,6 +76,10 @@ export const Question = z
     maxHourlyRate: Money.nullable(),
     spendCap: Money.nullable().meta({ description: 'What accepting an offer can cost at most; null: no cap.' }),
     freeSeconds: z.int().meta({ description: 'Free before the rate of the accepted offer (its `hourlyRate`) counts.' }),
+    freeTimeNote: z
+      .string()
+      .nullable()
+      .meta({ description: 'What is not as usual about it, for the client to read before they accept.' }),
     acceptance: Acceptance,
     status: QuestionStatus,
     wave: z.int(),
@@ -108,6 +112,8 @@ export const Match = z
     respondedAt: Instant.nullable(),
     note: z.string().nullable(),
     hourlyRate: Money,
+    freeSeconds: z.int().nullable().meta({ description: 'Free with this consultant; null: as the question says.' }),
+    freeTimeNote: z.string().nullable().meta({ description: 'Why, for the client to read before they accept.' }),
   })
   .meta({ id: 'Match' });
 export type Match = z.infer<typeof Match>;

@@ -12,8 +12,9 @@ import * as methodOutcomes from './0009_method_outcomes.ts';
 import * as paymentAccounts from './0010_payment_accounts.ts';
 import * as books from './0011_books.ts';
 import * as invoices from './0012_invoices.ts';
-import * as rooms from './0013_rooms.ts';
-import * as witness from './0014_witness.ts';
+import * as freeTime from './0013_free_time.ts';
+import * as rooms from './0014_rooms.ts';
+import * as witness from './0015_witness.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001_accounts': accounts,
@@ -28,6 +29,7 @@ export const migrations: Record<string, Migration> = {
   '0010_payment_accounts': paymentAccounts,
   '0011_books': books,
   '0012_invoices': invoices,
-  '0013_rooms': rooms,
-  '0014_witness': witness,
+  '0013_free_time': freeTime,
+  '0014_rooms': rooms,
+  '0015_witness': witness,
 };

@@ -411,6 +411,10 @@ export interface Match {
   respondedAt: Instant | null;
   note: string | null;
   hourlyRate: Money;
+  /** Free with this consultant; null: as the question says. */
+  freeSeconds: number | null;
+  /** Why, for the client to read before they accept. */
+  freeTimeNote: string | null;
 }
 
 export type MatchStatus = 'invited' | 'offered' | 'accepted' | 'declined' | 'expired' | 'rescinded' | 'withdrawn';
@@ -749,6 +753,8 @@ export interface Preview {
   keywords: Keyword[];
   /** Free before the hourly rate of whoever is accepted counts. */
   freeSeconds: number;
+  /** What is not as usual about it. */
+  freeTimeNote: string | null;
   consultants: Array<{
     consultant: Consultant;
     score: number;
@@ -819,6 +825,8 @@ export interface Question {
   spendCap: Money | null;
   /** Free before the rate of the accepted offer (its `hourlyRate`) counts. */
   freeSeconds: number;
+  /** What is not as usual about it, for the client to read before they accept. */
+  freeTimeNote: string | null;
   acceptance: Acceptance;
   status: QuestionStatus;
   wave: number;

@@ -185,6 +185,7 @@ export interface Questions {
   max_rate: number | null;
   spend_cap: number | null;
   free_seconds: Default<number>;
+  free_time_note: string | null;
   acceptance: Acceptance;
   preferred_consultant_ids: Default<string[]>;
   status: Default<QuestionStatus>;
@@ -243,6 +244,8 @@ export interface Matches {
   closed_at: OptionalTime;
   close_reason: string | null;
   note: string | null;
+  free_seconds: number | null;
+  free_time_note: string | null;
 }
 
 export interface Sessions {

@@ -22,12 +22,13 @@ export const createClients = (pool: Pool): Clients => ({
   // Nobody shows a form: what was begun never comes to anything.
   findSetUp: async () => ({ status: 'open' }),
 
-  async addMethod({ token }) {
+  // Everybody's test card has the same number, but is a card of their own.
+  async addMethod({ token, customerRef }) {
     const card = TOKENS[token];
     if (!card) throw new PaymentMethodRefused(`Simulated payments take ${Object.keys(TOKENS).join(', ')}.`);
     const ref = newRef('pm');
     await pool.query('insert into simulated_payments.methods (ref, token) values ($1, $2)', [ref, token]);
-    return { ref, ...card, fingerprint: `sim_${card.last4}` };
+    return { ref, ...card, fingerprint: `sim_${card.last4}_${customerRef}` };
   },
 
   async removeMethod(ref) {

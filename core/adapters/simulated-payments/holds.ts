@@ -18,8 +18,9 @@ interface Intent {
 /** As card networks do. */
 const HELD_FOR_MS = 7 * 86_400_000;
 
-/** What a capture costs: 3.3% of it, rounded half up, and 38 minor units; what we estimate while a provider says nothing. */
-const FEE = '(($2::bigint * 33 + 500) / 1000 + 38)::int';
+/** What a capture costs: 3.3% of it, rounded half up, and 38 cents or about as much in another currency. */
+const FEE = `(($2::bigint * 33 + 500) / 1000 + case currency when 'EUR' then 34 when 'GBP' then 30 when 'JPY' then 57
+  when 'CAD' then 53 when 'AUD' then 57 when 'CHF' then 33 else 38 end)::int`;
 
 export function createHolds(pool: Pool): Holds {
   const one = async (column: 'key' | 'ref', value: string): Promise<Intent | undefined> =>

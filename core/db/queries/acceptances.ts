@@ -9,6 +9,9 @@ import type { ClosedMatch } from './matches.ts';
 export interface AcceptableMatch extends MatchRow {
   readonly client_id: string;
   readonly question_status: QuestionStatus;
+  readonly told_free_seconds: number;
+  /** Their payment method came after the question. */
+  readonly card_is_new: boolean;
   readonly spend_cap: number | null;
   /** The client's default payment method at the provider. */
   readonly payment_method_id: string | null;
@@ -28,7 +31,8 @@ export async function findAcceptableMatch(
   input: { id: string; clientId: string; provider: string },
 ): Promise<AcceptableMatch | undefined> {
   const { rows } = await sql<AcceptableMatch>`
-    select m.*, q.client_id, q.status as question_status, q.spend_cap, method.id as payment_method_id,
+    select m.*, q.client_id, q.status as question_status, q.spend_cap, coalesce(m.free_seconds, q.free_seconds) as told_free_seconds,
+      coalesce(method.created_at > q.created_at, false) as card_is_new, method.id as payment_method_id,
       method.provider_ref as payment_method_ref, customer.ref as customer_ref, account.ref as account_ref, p.tier, p.offline_since is not null as consultant_offline,
       exists (select 1 from sessions s
         where s.client_id = q.client_id and s.status in ('pending', 'active')) as client_in_session,
@@ -38,7 +42,7 @@ export async function findAcceptableMatch(
     join questions q on q.id = m.question_id
     join consultant_profiles p on p.user_id = m.consultant_id
     left join lateral (
-      select id, provider_ref from payment_methods
+      select id, provider_ref, created_at from payment_methods
       where client_id = q.client_id and provider = ${input.provider} and removed_at is null
       order by is_default desc, id desc limit 1) method on true
     left join payment_customers customer on customer.client_id = q.client_id and customer.provider = ${input.provider}
@@ -143,7 +147,8 @@ export async function commitAcceptance(db: Executor, input: AcceptanceInput): Pr
     ), accepted as (
       update matches set status = 'accepted', closed_at = now() from question
       where matches.id = ${matchId} and matches.status = 'offered'
-      returning matches.id, matches.question_id, matches.consultant_id, matches.rate_amount, matches.currency
+      returning matches.id, matches.question_id, matches.consultant_id, matches.rate_amount, matches.currency,
+        matches.free_seconds
     ), live as (
       -- In id order, so that two of these never wait for each other in a circle.
       select matches.id, matches.status as was from matches, question
@@ -157,7 +162,7 @@ export async function commitAcceptance(db: Executor, input: AcceptanceInput): Pr
       insert into sessions (id, question_id, match_id, client_id, consultant_id, rate_amount, currency, free_seconds, spend_cap,
         commission_bps, tier, payment_method_id, charge_status, next_action_at)
       select ${session.id}::uuid, question.id, accepted.id, question.client_id, accepted.consultant_id, accepted.rate_amount,
-        accepted.currency, question.free_seconds, question.spend_cap, ${session.commissionBps}::int, ${session.tier},
+        accepted.currency, coalesce(accepted.free_seconds, question.free_seconds), question.spend_cap, ${session.commissionBps}::int, ${session.tier},
         (select payment_method_id from holds where id = ${hold.id}), 'held',
         clock_timestamp() + make_interval(secs => ${session.noShowSeconds})
       from question left join accepted on true

@@ -173,10 +173,10 @@ export async function findPaymentMethodRef(db: Executor, id: string): Promise<st
 export async function findDefaultPaymentMethod(
   db: Executor,
   { clientId, provider }: { clientId: string; provider: string },
-): Promise<{ id: string; provider_ref: string } | undefined> {
+): Promise<{ id: string; provider_ref: string; created_at: Date } | undefined> {
   return db
     .selectFrom('payment_methods')
-    .select(['id', 'provider_ref'])
+    .select(['id', 'provider_ref', 'created_at'])
     .where('client_id', '=', clientId)
     .where('provider', '=', provider)
     .where('removed_at', 'is', null)

@@ -97,6 +97,20 @@ export async function markMatchOffered(
     .executeTakeFirst();
 }
 
+/** Tells the client of an offer how much of a call with that consultant is free. */
+export async function setMatchFreeTime(
+  db: Executor,
+  input: { id: string; seconds: number; note: string | null },
+): Promise<MatchRow | undefined> {
+  return db
+    .updateTable('matches')
+    .set({ free_seconds: input.seconds, free_time_note: input.note })
+    .where('id', '=', input.id)
+    .where('status', '=', 'offered')
+    .returningAll()
+    .executeTakeFirst();
+}
+
 /** A consultant's own step back: invited → declined, offered → withdrawn. */
 export async function closeOwnMatch(
   db: Executor,

@@ -18,6 +18,7 @@ export interface NewQuestion
     | 'max_rate'
     | 'spend_cap'
     | 'free_seconds'
+    | 'free_time_note'
     | 'acceptance'
     | 'preferred_consultant_ids'
     | 'lexicon_version'
@@ -70,11 +71,11 @@ export async function insertQuestionWithFirstWave(db: Executor, input: NewQuesti
       order by s limit 1
     ), question as (
       insert into questions (id, client_id, title, body, category, skills, urgency, languages, currency, max_rate, spend_cap,
-        free_seconds, acceptance, preferred_consultant_ids, lexicon_version, created_at, expires_at, next_action_at, wave, wave_opened_at,
+        free_seconds, free_time_note, acceptance, preferred_consultant_ids, lexicon_version, created_at, expires_at, next_action_at, wave, wave_opened_at,
         open_slot)
       select ${q.id}, ${q.client_id}, ${q.title}, ${q.body}, ${q.category}, ${q.skills}::text[], ${q.urgency},
         ${q.languages}::text[], ${q.currency}, ${q.max_rate}, ${q.spend_cap},
-        ${q.free_seconds}::int, ${q.acceptance},
+        ${q.free_seconds}::int, ${q.free_time_note}::text, ${q.acceptance},
         ${q.preferred_consultant_ids}::uuid[], ${q.lexicon_version}, ${q.created_at}::timestamptz, ${q.expires_at},
         ${q.next_action_at}, 1, ${q.created_at}::timestamptz, case when ${slots === null} then null else slot.n end
       from slot

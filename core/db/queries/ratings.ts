@@ -56,7 +56,7 @@ export async function loadTrackRecord(db: Executor, consultantId: string): Promi
   const { rows } = await sql<TrackRecord>`
     select p.tier,
       (p.brought_sessions + (select count(*)::int from sessions s where s.consultant_id = p.user_id and s.status = 'completed'
-        and s.elapsed_seconds >= s.free_seconds)) as "completedSessions",
+        and s.elapsed_seconds > s.free_seconds)) as "completedSessions",
       case when p.brought_ratings + r.n = 0 then null
         -- By way of numeric: the 4.2 of a real is 4.1999998, and would be just below its condition.
         else (coalesce(p.brought_average, 0)::numeric * p.brought_ratings + coalesce(r.total, 0)) / (p.brought_ratings + r.n)

@@ -6,7 +6,7 @@ import { adoptSetUps } from './adopt-set-ups.ts';
 export async function findUsableMethod(
   deps: Pick<Parts, 'db' | 'payments' | 'log'>,
   clientId: string,
-): Promise<{ id: string } | undefined> {
+): Promise<{ id: string; created_at: Date } | undefined> {
   const wanted = { clientId, provider: deps.payments.provider };
   const method = await findDefaultPaymentMethod(deps.db, wanted);
   if (method) return method;

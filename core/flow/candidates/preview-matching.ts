@@ -2,6 +2,7 @@ import type { Preview, PreviewBody } from '../../../contract/index.ts';
 import { findConsultantViews } from '../../db/queries/consultants.ts';
 import { Fault } from '../../domain/fault.ts';
 import { extractKeywords } from '../../domain/keywords.ts';
+import { findFreeTime } from '../billing/find-free-time.ts';
 import type { Parts } from '../parts.ts';
 import { presentConsultant } from '../present/consultant.ts';
 import { toScoringQuestion } from './find-candidates.ts';
@@ -10,7 +11,7 @@ const SHOWN = 10;
 
 /** Who would be asked if this were a question. Asks nobody and stores nothing. @throws Fault validation_failed (unknown skill) */
 export async function previewMatching(
-  deps: Pick<Parts, 'db' | 'online' | 'clock' | 'taxonomy' | 'timing'>,
+  deps: Pick<Parts, 'db' | 'online' | 'clock' | 'taxonomy' | 'freeTime'>,
   input: { clientId: string; body: PreviewBody },
 ): Promise<Preview> {
   const { body } = input;
@@ -43,13 +44,17 @@ export async function previewMatching(
     limit: SHOWN,
     remember: 0,
   });
-  const views = await findConsultantViews(
-    deps.db,
-    ranked.map((it) => it.consultantId),
-  );
+  const [views, freeTime] = await Promise.all([
+    findConsultantViews(
+      deps.db,
+      ranked.map((it) => it.consultantId),
+    ),
+    findFreeTime(deps, { clientId: input.clientId, consultantId: null }),
+  ]);
   return {
     keywords,
-    freeSeconds: deps.timing.freeSeconds,
+    freeSeconds: freeTime.seconds,
+    freeTimeNote: freeTime.note,
     consultants: ranked.flatMap((it) => {
       const view = views.get(it.consultantId);
       return view ? [{ consultant: presentConsultant(view), score: it.score, scoreParts: it.parts }] : [];

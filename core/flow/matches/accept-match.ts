@@ -19,6 +19,7 @@ import { Fault, invalidState, notFound } from '../../domain/fault.ts';
 import { adoptSetUps } from '../billing/adopt-set-ups.ts';
 import { askForHold, type HoldAnswer } from '../billing/place-hold.ts';
 import { giveBackHold } from '../billing/release-hold.ts';
+import { agreeOnFreeTime } from '../billing/tell-free-time.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { announceQuestion } from '../present/announce-question.ts';
@@ -29,7 +30,17 @@ import { claimForAcceptance } from './claim-for-acceptance.ts';
 
 export type AcceptDeps = Pick<
   Parts,
-  'db' | 'clock' | 'log' | 'notifier' | 'alarms' | 'payments' | 'rooms' | 'presence' | 'connections' | 'timing'
+  | 'db'
+  | 'clock'
+  | 'log'
+  | 'notifier'
+  | 'alarms'
+  | 'payments'
+  | 'rooms'
+  | 'presence'
+  | 'connections'
+  | 'timing'
+  | 'freeTime'
 >;
 
 /** How long a claim stands while the client confirms the payment with their bank. */
@@ -39,7 +50,8 @@ const CONFIRMATION_SECONDS = 300;
  * Accepts an offer: claim, hold, commit. The claim keeps every other acceptance of the question out while the payment provider is
  * asked, outside any transaction; the commit moves question, match, siblings and session together. A declined hold clears the
  * claim and changes nothing else. Accepting the accepted match again gives the same session.
- * @throws Fault not_found, invalid_state, already_taken, payment_method_required, payment_failed, payment_action_required, overloaded
+ * @throws Fault not_found, invalid_state, already_taken, conflict (less free time than was told), payment_method_required,
+ * payment_failed, payment_action_required, overloaded
  */
 export async function acceptMatch(deps: AcceptDeps, input: { clientId: string; matchId: string }): Promise<Session> {
   const match = await findMatch(deps, input);
@@ -49,6 +61,7 @@ export async function acceptMatch(deps: AcceptDeps, input: { clientId: string; m
   if (!match.payment_method_id) {
     throw new Fault('payment_method_required', 'Add a payment method first; the first minutes stay free.');
   }
+  if (match.card_is_new) await agreeOnFreeTime(deps, match);
 
   const hold = await claimForAcceptance(deps, { ...match, payment_method_id: match.payment_method_id });
   const parties = hold.payment_method_id === match.payment_method_id ? partiesOf(match) : undefined;

@@ -1,19 +1,21 @@
 import { findConsultantView } from '../../db/queries/consultants.ts';
 import { findQuestionView } from '../../db/queries/question-views.ts';
 import type { MatchRow } from '../../db/schema.ts';
+import { tellFreeTime } from '../billing/tell-free-time.ts';
 import { presentConsultant } from '../present/consultant.ts';
 import { presentMatch } from '../present/match.ts';
 import { presentQuestion } from '../present/question.ts';
 import { acceptFirstOffer } from './accept-first-offer.ts';
 import type { AcceptDeps } from './accept-match.ts';
 
-/** Shows a fresh offer to the client; where the first offer is to be taken, takes it. */
-export async function announceOffer(deps: AcceptDeps, match: MatchRow): Promise<void> {
+/** Shows a fresh offer to the client, with all of its terms; where the first offer is to be taken, takes it. */
+export async function announceOffer(deps: AcceptDeps, offer: MatchRow): Promise<void> {
   const [consultant, question] = await Promise.all([
-    findConsultantView(deps.db, match.consultant_id),
-    findQuestionView(deps.db, match.question_id),
+    findConsultantView(deps.db, offer.consultant_id),
+    findQuestionView(deps.db, offer.question_id),
   ]);
   if (!consultant || !question) return;
+  const match = await tellFreeTime(deps, { clientId: question.client_id, offer });
   deps.notifier.toUser(question.client_id, 'match:offered', {
     match: presentMatch(match),
     consultant: presentConsultant(consultant),

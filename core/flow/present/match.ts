@@ -17,5 +17,7 @@ export const presentMatch = (row: MatchRow): Match => ({
   expiresAt: optionalInstant(row.expires_at),
   respondedAt: optionalInstant(row.responded_at),
   note: row.note,
+  freeSeconds: row.free_seconds,
+  freeTimeNote: row.free_time_note,
   hourlyRate: money(row.rate_amount, row.currency),
 });

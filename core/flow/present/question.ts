@@ -23,6 +23,7 @@ export const presentQuestion = (row: QuestionView): Question => ({
   maxHourlyRate: optionalMoney(row.max_rate, row.currency),
   spendCap: optionalMoney(row.spend_cap, row.currency),
   freeSeconds: row.free_seconds,
+  freeTimeNote: row.free_time_note,
   acceptance: row.acceptance,
   status: row.status,
   wave: row.wave,

@@ -6,6 +6,7 @@ import { insertQuestionWithFirstWave } from '../../db/queries/question-asking.ts
 import type { QuestionViewRow } from '../../db/queries/question-views.ts';
 import { Fault } from '../../domain/fault.ts';
 import { extractKeywords } from '../../domain/keywords.ts';
+import { findFreeTime, type ToldFreeTime } from '../billing/find-free-time.ts';
 import { findUsableMethod } from '../billing/find-usable-method.ts';
 import { findFirstWave, resolvePreferred } from '../candidates/find-preferred.ts';
 import { newId } from '../ids.ts';
@@ -26,7 +27,7 @@ export interface AskedQuestion {
 }
 type Deps = Pick<
   Parts,
-  'db' | 'clock' | 'log' | 'online' | 'taxonomy' | 'notifier' | 'alarms' | 'payments' | 'timing' | 'limits'
+  'db' | 'clock' | 'log' | 'online' | 'taxonomy' | 'notifier' | 'alarms' | 'payments' | 'timing' | 'limits' | 'freeTime'
 >;
 
 /** How often a free place for an open question is looked for again when another ask of the same client took it first. */
@@ -57,13 +58,17 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
     );
   }
 
+  // Read while the question is being understood: nobody waits for it.
+  const freeTimeRead = findFreeTime(deps, { clientId, consultantId: null });
+  freeTimeRead.catch(() => {});
   const { keywords } = extractKeywords(
     taxonomy.lexicon,
     { title: body.title, body: body.body, ...(body.skills && { skills: body.skills }) },
     taxonomy.model,
   );
   const preferred = await resolvePreferred(deps, { clientId, wanted: body.preferredConsultantIds ?? [] });
-  const row = newQuestionRow(deps, { clientId, body, preferred, lexiconVersion: taxonomy.version });
+  const freeTime = await freeTimeRead;
+  const row = newQuestionRow(deps, { clientId, body, preferred, lexiconVersion: taxonomy.version, freeTime });
   const wave = findFirstWave(deps, {
     question: {
       clientId,
@@ -129,6 +134,8 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
       closed_at: null,
       close_reason: null,
       note: null,
+      free_seconds: null,
+      free_time_note: null,
     })),
   });
   deps.alarms.ring('question.advance', { questionId: row.id }, { at: nextActionAt.getTime() });
@@ -138,7 +145,13 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
 
 function newQuestionRow(
   deps: Pick<Parts, 'clock' | 'timing'>,
-  input: { clientId: string; body: AskBody; preferred: readonly string[]; lexiconVersion: string },
+  input: {
+    clientId: string;
+    body: AskBody;
+    preferred: readonly string[];
+    lexiconVersion: string;
+    freeTime: ToldFreeTime;
+  },
 ): Omit<QuestionViewRow, 'keywords' | 'invited_count'> {
   const { clientId, body, lexiconVersion } = input;
   const createdAt = new Date(deps.clock.now());
@@ -155,7 +168,8 @@ function newQuestionRow(
     currency,
     max_rate: body.maxHourlyRate?.amount ?? null,
     spend_cap: body.spendCap?.amount ?? null,
-    free_seconds: deps.timing.freeSeconds,
+    free_seconds: input.freeTime.seconds,
+    free_time_note: input.freeTime.note,
     acceptance: body.acceptance ?? 'choose',
     preferred_consultant_ids: [...input.preferred],
     status: 'open',

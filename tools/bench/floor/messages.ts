@@ -26,6 +26,7 @@ export function questionMessage(asked: Asked, invited: number, now: number): Que
     maxHourlyRate: null,
     spendCap: null,
     freeSeconds: 600,
+    freeTimeNote: null,
     acceptance: 'choose',
     status: 'open',
     wave: 1,
@@ -61,6 +62,8 @@ export function matchMessage(question: Question, consultantId: string, { score }
     expiresAt: new Date(now + 20_000).toISOString(),
     respondedAt: null,
     note: null,
+    freeSeconds: null,
+    freeTimeNote: null,
     hourlyRate: { amount: 12_000, currency: 'USD' },
   };
 }
