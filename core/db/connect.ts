@@ -28,6 +28,10 @@ export function connect({ url, poolSize = 10, onError = () => {} }: ConnectOptio
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
+    // Plans are kept per connection, those of foreign-key checks too, and may have been made while a table was next to empty: a scan
+    // of it all, which costs more with every row until statistics are renewed. An index is right at any size. Measured over the first
+    // 1,800 questions of a new database: 41,000 scans of `questions`, 5.2 ms of Postgres per question and rising; without them 2.5.
+    options: '-c enable_seqscan=off',
   });
   pool.on('error', onError);
   pool.on('connect', (client) => {
