@@ -127,7 +127,7 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
       note: null,
     })),
   });
-  deps.alarms.ring('question.advance', { questionId: row.id }, { at: nextActionAt.getTime() });
+  deps.alarms.ring('question.advance', { questionId: row.id }, { at: nextActionAt.getTime(), foreseen: true });
   deps.alarms.ring('question.enrich', { questionIds: [row.id] });
   return { question, json, replayed: false };
 }
