@@ -81,10 +81,10 @@ function wordsOf({ title, body, start }: PastAnswer): Map<string, number> {
 const GROUP = 4;
 
 /** Each once, over the stems with a space between and at both ends. */
-export function letterGroups(title: string): Set<string> {
-  const text = ` ${tokenise(title)
-    .map((token) => token.stem)
-    .join(' ')} `;
+export const letterGroups = (title: string): Set<string> => groupsOf(tokenise(title).map((token) => token.stem));
+
+export function groupsOf(stems: readonly string[]): Set<string> {
+  const text = ` ${stems.join(' ')} `;
   const groups = new Set<string>();
   for (let i = 0; i + GROUP <= text.length; i += 1) groups.add(text.slice(i, i + GROUP));
   return groups;
