@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
+import { until } from '../support/until.ts';
 import { type Answer, http, newEmail, password } from './http-client.ts';
 
 let cluster: Cluster;
