@@ -220,9 +220,8 @@ export class Roster implements Corpus {
   }
 
   #indexPast(slot: number, { record }: OnlineConsultant): void {
-    const before = this.records.get(slot);
+    if (this.records.has(slot)) this.fields.remove(slot);
     this.records.set(slot, record);
-    if (before) this.fields.remove(slot);
     if (!record) return;
     this.fields.add(slot, new Map(Array.from(record.fields, ([field, share]) => [field, share * FIELD_STEPS])));
   }

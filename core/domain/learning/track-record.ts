@@ -28,6 +28,17 @@ export interface TrackRecord {
   readonly fields: ReadonlyMap<string, number>;
 }
 
+/** A number by name, in whatever form it is kept. */
+export interface Named {
+  get(name: string): number | undefined;
+}
+/** What the ranker reads of a track record: one that was just made, or one that stays packed. */
+export interface ReadableRecord extends Omit<TrackRecord, 'skills' | 'skillsLately' | 'fields'> {
+  readonly skills: Named;
+  readonly skillsLately: Named;
+  readonly fields: Named;
+}
+
 const DAY = 86_400_000;
 const SKILL_HALF_LIFE_DAYS = 60;
 /** A word counts at most so often for one answer. */
