@@ -7,6 +7,7 @@ import { compose, requireStores } from '../core/compose.ts';
 import { loadConfig } from '../core/config.ts';
 import { explainAndExit, runProcess } from '../core/process.ts';
 import { createHandlers } from './handlers.ts';
+import { startLookout } from './lookout.ts';
 import { startSweeper } from './sweeper.ts';
 
 async function main(): Promise<void> {
@@ -21,9 +22,11 @@ async function main(): Promise<void> {
       await composition.replica.start();
       const workers = startWorkers({ url: stores.redisUrl, log, handlers: createHandlers(composition.parts) });
       const sweeper = startSweeper(composition.parts);
+      const lookout = startLookout(composition.parts);
       return {
         ready: {},
         async stop() {
+          lookout.stop();
           await Promise.all([workers.close(), sweeper.stop()]);
           await composition.close();
         },

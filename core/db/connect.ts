@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { rememberPool } from './in-one-go.ts';
 import { prepareStatements } from './prepared.ts';
 import type { Database } from './schema.ts';
 
@@ -33,13 +34,21 @@ export function connect({ url, as = 'application', poolSize = 10, onError = () =
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
+    // What is sent without waiting for the answer before it really goes out: see `inOneGo`.
+    pipeline: true,
+    // Plans are kept per connection, those of foreign-key checks too, and may have been made while a table was next to empty: a scan
+    // of it all, which costs more with every row until statistics are renewed. An index is right at any size. Measured over the first
+    // 1,800 questions of a new database: 41,000 scans of `questions`, 5.2 ms of Postgres per question and rising; without them 2.5.
+    options: '-c enable_seqscan=off',
   });
   pool.on('error', onError);
   pool.on('connect', (client) => {
     client.on('error', onError);
     prepareStatements(client);
   });
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  rememberPool(db, pool);
+  return db;
 }
 
 /** Beside settings that the address already carries; a role from the address itself comes later, and wins. */

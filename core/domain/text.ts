@@ -159,9 +159,33 @@ function lookUp(surface: string): Word {
 
 const isContent = ({ stem, stop }: Word): boolean => !stop && (stem.length > 1 || stem > '\x7f');
 
-/** What only the whole of `tokenise` reads rightly: other letters, links, addresses, `c++`, `c#`, `node.js`. */
-const NOT_PLAIN = /[^\x20-\x7e\s]|[+#@]|\.\w|:\/\/|www\./i;
 const isWordCode = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95;
+
+/** Code unit → 1: says nothing more than itself; 2: depends on what stands beside it; 0: no plain text. */
+const plainness = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code === 46 || code === 58) return 2;
+  const control = code < 32 && !(code >= 9 && code <= 13);
+  return control || code === 127 || code === 35 || code === 43 || code === 64 ? 0 : 1;
+});
+
+/**
+ * No: what only the whole of `tokenise` reads rightly: other letters, links, addresses, `c++`, `c#`, `node.js`. One look at each
+ * letter takes a third of the time of a regular expression with as many cases.
+ */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const kind = plainness[text.charCodeAt(at)] ?? 0;
+    if (kind === 1) continue;
+    if (kind === 0) return false;
+    if (text[at] === ':' && text.startsWith('//', at + 1)) return false;
+    if (text[at] !== '.') continue;
+    // Of letters in upper case only the bit differs.
+    const after = text.charCodeAt(at + 1);
+    if (isWordCode(after) || isWordCode(after | 32)) return false;
+    if (at >= 3 && text.slice(at - 3, at).toLowerCase() === 'www') return false;
+  }
+  return true;
+}
 
 /**
  * Plain words that were read before, at the place that their hash says: recognised where they stand in a text, without being cut out of
@@ -185,11 +209,11 @@ function recognise(text: string, start: number, end: number, hash: number): Word
 
 /** Each word of a text, as `tokenise` reads it; a hundred thousand plain profiles in a quarter of its time. */
 function eachWord(raw: string, visit: (word: Word) => void): void {
-  if (NOT_PLAIN.test(raw)) {
+  if (!isPlain(raw)) {
     for (const token of tokenise(raw)) visit(token);
     return;
   }
-  const text = normalise(raw);
+  const text = (raw.length > MAX_LENGTH ? raw.slice(0, MAX_LENGTH) : raw).toLowerCase();
   let hash = 0;
   for (let start = 0, at = 0; at <= text.length; at += 1) {
     const code = at < text.length ? text.charCodeAt(at) : 32;
@@ -203,13 +227,19 @@ function eachWord(raw: string, visit: (word: Word) => void): void {
   }
 }
 
+/** The stems of a consultant's profile, one by one as they come. */
+export function eachProfileTerm(text: string, visit: (stem: string) => void): void {
+  eachWord(text, (word) => {
+    if (isContent(word)) visit(word.stem);
+  });
+}
+
 /** A consultant's profile as BM25 wants it: stem → count, and the number of all of them. */
 export function profileTerms(text: string): { counts: Map<string, number>; length: number } {
   const counts = new Map<string, number>();
   let length = 0;
-  eachWord(text, (word) => {
-    if (!isContent(word)) return;
-    counts.set(word.stem, (counts.get(word.stem) ?? 0) + 1);
+  eachProfileTerm(text, (term) => {
+    counts.set(term, (counts.get(term) ?? 0) + 1);
     length += 1;
   });
   return { counts, length };

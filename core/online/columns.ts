@@ -31,6 +31,8 @@ export interface Columns {
   readonly languages: Int32Array;
   /** In words. */
   readonly profileLength: Uint16Array;
+  /** At most 255. */
+  readonly skillCount: Uint8Array;
   /** Of the profile's text: whether it has changed. */
   readonly print: Uint32Array;
   readonly currency: Uint8Array;
@@ -49,6 +51,7 @@ const allocate = (): Columns => ({
   invitedAt: new Float64Array(BLOCK),
   languages: new Int32Array(BLOCK),
   profileLength: new Uint16Array(BLOCK),
+  skillCount: new Uint8Array(BLOCK),
   print: new Uint32Array(2 * BLOCK),
   currency: new Uint8Array(BLOCK),
   flags: new Uint8Array(BLOCK),
@@ -122,9 +125,14 @@ export class FeatureColumns {
     return bits;
   }
 
+  /** Whether one of them shares its bit with others. */
+  hasOddLanguage(bits: number): boolean {
+    return (bits & ODD_LANGUAGE) !== 0;
+  }
+
   /** undefined: one of them shares its bit with others. */
   languagesOf(bits: number): string[] | undefined {
-    if ((bits & ODD_LANGUAGE) !== 0) return undefined;
+    if (this.hasOddLanguage(bits)) return undefined;
     return [...this.#languages].flatMap(([language, bit]) => ((bits & (1 << bit)) === 0 ? [] : [language]));
   }
 

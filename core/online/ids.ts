@@ -3,7 +3,12 @@
 const PAGE = 4096;
 const WORDS = 4;
 const ALL_ONES = 0xffffffff;
-const HYPHENS = new Set([8, 13, 18, 23]);
+/** Code unit → hexadecimal digit in lower case; NO_DIGIT otherwise. */
+const NO_DIGIT = 16;
+const digits = Uint8Array.from({ length: 128 }, (_, code) => {
+  const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code));
+  return digit < 0 ? NO_DIGIT : digit;
+});
 const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Numbers its ids from 0 on and gives a released number to the next newcomer. */
@@ -151,26 +156,24 @@ const isOdd = (words: Uint32Array): boolean => words[0] === ALL_ONES && words[1]
 /** False: no UUID in lower case, or one of those (nil, all ones) that mean something else here. */
 function parse(id: string, into: Uint32Array): boolean {
   if (id.length !== 36) return false;
-  let word = 0;
-  let digits = 0;
-  let any = 0;
-  for (let i = 0; i < 36; i += 1) {
-    const code = id.charCodeAt(i);
-    if (HYPHENS.has(i)) {
-      if (code !== 45) return false;
-      continue;
+  if (id[8] !== '-' || id[13] !== '-' || id[18] !== '-' || id[23] !== '-') return false;
+  // 16 where no digit is: it shows in none of the words, only here.
+  let odd = 0;
+  const read = (from: number, to: number): number => {
+    let word = 0;
+    for (let i = from; i < to; i += 1) {
+      const digit = digits[id.charCodeAt(i)] ?? NO_DIGIT;
+      odd |= digit & NO_DIGIT;
+      word = (word << 4) | (digit & 15);
     }
-    const digit = code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1;
-    if (digit < 0) return false;
-    word = (word << 4) | digit;
-    digits += 1;
-    if (digits % 8 === 0) {
-      into[digits / 8 - 1] = word;
-      any |= word;
-      word = 0;
-    }
-  }
-  return any !== 0 && !isOdd(into);
+    return word;
+  };
+  into[0] = read(0, 8);
+  into[1] = (read(9, 13) << 16) | read(14, 18);
+  into[2] = (read(19, 23) << 16) | read(24, 28);
+  into[3] = read(28, 36);
+  if (odd !== 0) return false;
+  return (into[0]! | into[1]! | into[2]! | into[3]!) !== 0 && !isOdd(into);
 }
 
 function mix(a: number, b: number, c: number, d: number): number {

@@ -1,6 +1,6 @@
 /** The second look at a shortlist: what was learned from past questions puts the best by score into the order that they are asked in. */
 import { type Ranker, type RankFeature, rankFeatures } from '../domain/learning/ranker.ts';
-import { type TrackRecord, trackRecordOf } from '../domain/learning/track-record.ts';
+import { type ReadableRecord, trackRecordOf } from '../domain/learning/track-record.ts';
 import { type CandidateScore, type ScorePart, type ScoringQuestion, toScore, type Weights } from '../domain/scoring.ts';
 
 export interface LearnedOrder {
@@ -9,7 +9,7 @@ export interface LearnedOrder {
   readonly version: string;
 }
 
-const NO_PAST: TrackRecord = trackRecordOf([], 0);
+const NO_PAST: ReadableRecord = trackRecordOf([], 0);
 
 /** Which part of the score each learned feature speaks in. */
 const partOf: Readonly<Record<RankFeature, ScorePart>> = {
@@ -39,7 +39,7 @@ export function orderShortlist(
   order: LearnedOrder,
   question: ScoringQuestion,
   shortlist: readonly Scored[],
-  recordOf: (slot: number) => TrackRecord | undefined,
+  recordOf: (slot: number) => ReadableRecord | undefined,
   weights: Weights,
 ): Scored[] {
   const records = shortlist.map(({ slot }) => recordOf(slot) ?? NO_PAST);

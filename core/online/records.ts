@@ -1,8 +1,8 @@
 /**
- * Track records as bytes, one array each: a past of ten answers takes 2 kB instead of ten. Only who has a past has one, and only the
- * shortlist of a question is unpacked.
+ * Track records as bytes, one array each: a past of ten answers takes 2 kB instead of ten. Only who has a past has one. They are read
+ * where they lie: of a hundred skills a question asks for five, and a map of all would take longer than the rest of the ranking.
  */
-import type { TrackRecord } from '../domain/learning/track-record.ts';
+import type { Named, ReadableRecord, TrackRecord } from '../domain/learning/track-record.ts';
 
 /** Head: three decaying counts, then how much of everything there is. */
 const DOUBLES = 3;
@@ -12,16 +12,19 @@ export class Records {
   readonly #packed = new Map<number, ArrayBuffer>();
   /** Skills and fields. There are as many as the taxonomy has. */
   readonly #numbers = new Map<string, number>();
-  readonly #names: string[] = [];
 
   set(slot: number, record: TrackRecord | undefined): void {
     if (record === undefined) this.#packed.delete(slot);
     else this.#packed.set(slot, this.#pack(record));
   }
 
-  get(slot: number): TrackRecord | undefined {
+  has(slot: number): boolean {
+    return this.#packed.has(slot);
+  }
+
+  get(slot: number): ReadableRecord | undefined {
     const packed = this.#packed.get(slot);
-    return packed && this.#unpack(packed);
+    return packed && this.#read(packed);
   }
 
   #pack({ answers, lately, words, letters, skills, skillsLately, fields }: TrackRecord): ArrayBuffer {
@@ -41,16 +44,18 @@ export class Records {
     return parts.head.buffer;
   }
 
-  #unpack(packed: ArrayBuffer): TrackRecord {
+  #read(packed: ArrayBuffer): ReadableRecord {
     const head = new Uint32Array(packed, 8 * DOUBLES, HEAD);
     const [answers = 0, wordsLength = 0, lettersLength = 0, w = 0, l = 0, s = 0, f = 0] = head;
     const parts = layout(w, l, s, f, packed);
     const [days7 = 0, days30 = 0, days90 = 0] = parts.lately;
-    const named = (numbers: Uint16Array, values: Uint16Array | Float32Array): Map<string, number> => {
-      const map = new Map<string, number>();
-      for (let i = 0; i < numbers.length; i += 1) map.set(this.#names[numbers[i]!]!, values[i]!);
-      return map;
-    };
+    const named = (numbers: Uint16Array, values: Uint16Array | Float32Array): Named => ({
+      get: (name) => {
+        const number = this.#numbers.get(name);
+        const at = number === undefined ? -1 : numbers.indexOf(number);
+        return at < 0 ? undefined : values[at];
+      },
+    });
     return {
       answers,
       lately: { days7, days30, days90 },
@@ -65,9 +70,9 @@ export class Records {
   #number(name: string): number {
     const known = this.#numbers.get(name);
     if (known !== undefined) return known;
-    this.#names.push(name);
-    this.#numbers.set(name, this.#names.length - 1);
-    return this.#names.length - 1;
+    const number = this.#numbers.size;
+    this.#numbers.set(name, number);
+    return number;
   }
 }
 

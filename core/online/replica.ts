@@ -26,13 +26,16 @@ export interface Replica {
   readonly lagMs: number;
 }
 
-/** Its rows are parsed in one go, in some four milliseconds. */
-const CHUNK = 400;
+/** Its rows are parsed in one go, in some three milliseconds. */
+const CHUNK = 250;
 /** Chunks of newcomers that are read while another is being indexed. */
 const AT_ONCE = 3;
-/** Who is only loaded to be on the safe side is loaded in small portions with pauses: a change never waits behind them for long. */
-const REFRESH_CHUNK = 200;
-const REFRESH_PAUSE_MS = 20;
+/**
+ * Who is only loaded to be on the safe side is loaded in small portions with pauses, over half of the time until the next comparison: a
+ * change never waits behind them for long, and questions meet an even, small load.
+ */
+const REFRESH_CHUNK = 100;
+const LEAST_PAUSE_MS = 20;
 /** Indexing yields to the event loop after so long: a chunk of long profiles takes a tenth of a second. */
 const SLICE_MS = 4;
 const RETRY_MS = 250;
@@ -57,6 +60,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
   /** To be loaded when nothing else is: everyone, each time everything is compared. */
   const refresh = new Set<string>();
   const arriving = new Set<string>();
+  let refreshPauseMs = LEAST_PAUSE_MS;
   let following: { stop(): Promise<void> } | undefined;
   let reconcile: NodeJS.Timeout | undefined;
   let loading: Promise<void> | undefined;
@@ -121,7 +125,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
         for (const id of ids) if (sightings.has(id)) due.add(id);
         await pause(RETRY_MS);
       } else await take(ids, consultants);
-      if (stale.size === 0 && refresh.size > 0 && underWay.length === 0) await pauseUnlessHurried(REFRESH_PAUSE_MS);
+      if (stale.size === 0 && refresh.size > 0 && underWay.length === 0) await pauseUnlessHurried(refreshPauseMs);
     }
     // In the same turn as the check above: whoever finds it undefined starts the next.
     loading = undefined;
@@ -203,6 +207,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
       for (const nodeId of nodes) sightings.see(id, nodeId);
       sliceEnds = await breathe(sliceEnds);
     }
+    refreshPauseMs = Math.max(LEAST_PAUSE_MS, (reconcileMs / 2) * (REFRESH_CHUNK / Math.max(1, refresh.size)));
   }
 
   function resync(missed: boolean): void {

@@ -10,7 +10,7 @@ import {
   skillStrengths,
   type Weights,
 } from '../domain/scoring.ts';
-import { profileTerms } from '../domain/text.ts';
+import { eachProfileTerm } from '../domain/text.ts';
 import { BLOCK } from './block-lists.ts';
 import { AVAILABLE, FeatureColumns, IN_SESSION } from './columns.ts';
 import { IdTable } from './ids.ts';
@@ -24,6 +24,7 @@ export const SHARE_BITS = 20;
 /** Shares of a past are kept in these steps. */
 export const FIELD_STEPS = 2 ** (SHARE_BITS - 1);
 const MOST_WORDS = 65_535;
+const MOST_SKILLS = 255;
 
 export class Roster implements Corpus {
   readonly weights: Weights;
@@ -134,7 +135,7 @@ export class Roster implements Corpus {
     this.#indexPast(slot, consultant);
     keep(this.#wrapUpUntil, slot, consultant.wrapUpUntil);
     const bits = this.columns.of(slot).languages[slot % BLOCK]!;
-    keep(this.#oddLanguages, slot, this.columns.languagesOf(bits) === undefined ? consultant.languages : null);
+    keep(this.#oddLanguages, slot, this.columns.hasOddLanguage(bits) ? consultant.languages : null);
     this.#unblock(slot);
     keep(this.#blocked, slot, consultant.blocked.length > 0 ? consultant.blocked : null);
     for (const userId of consultant.blocked) {
@@ -195,9 +196,19 @@ export class Roster implements Corpus {
 
   #indexSkills(slot: number, { skills }: OnlineConsultant, isNew: boolean): void {
     const strengths = skillStrengths(skills, this.weights);
-    for (const [slug, strength] of strengths) strengths.set(slug, strength * STRENGTH_STEPS);
+    for (const [slug, strength] of strengths) strengths.set(slug, Math.trunc(strength * STRENGTH_STEPS));
+    if (!isNew && this.#hasSkills(slot, strengths)) return;
     if (!isNew) this.skills.remove(slot);
     this.skills.add(slot, strengths);
+    this.columns.of(slot).skillCount[slot % BLOCK] = Math.min(MOST_SKILLS, strengths.size);
+  }
+
+  /** These and no others: taking somebody out of the lists of their block costs more than looking. */
+  #hasSkills(slot: number, strengths: ReadonlyMap<string, number>): boolean {
+    if (strengths.size === MOST_SKILLS || this.columns.of(slot).skillCount[slot % BLOCK] !== strengths.size)
+      return false;
+    for (const [slug, strength] of strengths) if (this.skills.value(slot, slug) !== strength) return false;
+    return true;
   }
 
   #indexProfile(slot: number, text: string, isNew: boolean): void {
@@ -209,9 +220,7 @@ export class Roster implements Corpus {
       this.words.remove(slot);
       this.#wordCount -= at.profileLength[place]!;
     }
-    const { counts, length } = profileTerms(text);
-    for (const [term, count] of counts) if (count > MOST_COUNTED) counts.set(term, MOST_COUNTED);
-    this.words.add(slot, counts);
+    const length = this.words.tally(slot, (tell) => eachProfileTerm(text, tell), MOST_COUNTED);
     at.profileLength[place] = Math.min(MOST_WORDS, length);
     this.#wordCount += at.profileLength[place]!;
     this.#longestProfile = Math.max(this.#longestProfile, length);
@@ -220,9 +229,8 @@ export class Roster implements Corpus {
   }
 
   #indexPast(slot: number, { record }: OnlineConsultant): void {
-    const before = this.records.get(slot);
+    if (this.records.has(slot)) this.fields.remove(slot);
     this.records.set(slot, record);
-    if (before) this.fields.remove(slot);
     if (!record) return;
     this.fields.add(slot, new Map(Array.from(record.fields, ([field, share]) => [field, share * FIELD_STEPS])));
   }

@@ -14,11 +14,14 @@ export class Vocabulary {
     return number === undefined ? 0 : this.#counts[number]!;
   }
 
-  /** One consultant more has it. @returns its number */
-  gain(key: string): number {
-    const number = this.#numbers.get(key) ?? this.#enter(key);
+  /** Its number, a new one for a new key: somebody is about to gain it. */
+  enter(key: string): number {
+    return this.#numbers.get(key) ?? this.#add(key);
+  }
+
+  /** One consultant more has it. */
+  gain(number: number): void {
     this.#counts[number]! += 1;
-    return number;
   }
 
   lose(number: number, times: number): void {
@@ -29,7 +32,7 @@ export class Vocabulary {
     this.#free.push(number);
   }
 
-  #enter(key: string): number {
+  #add(key: string): number {
     const number = this.#free.pop() ?? this.#keys.length;
     if (number === this.#counts.length) {
       const larger = new Uint32Array(2 * number);

@@ -85,7 +85,19 @@ export const jobs = {
 export type JobName = keyof typeof jobs;
 export type JobPayload<Name extends JobName> = z.output<(typeof jobs)[Name]['payload']>;
 
+/** Workers look so far ahead, and do what they see there on time; each looks again when half of it is over. */
+export const LOOKOUT_MS = 2_000;
+
 /** Rings a bell; the rows say what is due. Never throws and never waits: a lost bell is replaced by the sweeper. */
 export interface Alarms {
-  ring<Name extends JobName>(name: Name, payload: JobPayload<Name>, options?: { readonly at?: number }): void;
+  ring<Name extends JobName>(
+    name: Name,
+    payload: JobPayload<Name>,
+    options?: {
+      /** Epoch milliseconds. */
+      readonly at?: number;
+      /** A row says this instant, and workers look ahead for such rows: there is no need for a bell that is set early. */
+      readonly foreseen?: boolean;
+    },
+  ): void;
 }

@@ -8,7 +8,7 @@ import { learnFromHistory } from '../../core/domain/learning/learn.ts';
 import { Ranker, rankFeatures } from '../../core/domain/learning/ranker.ts';
 import { SkillModel } from '../../core/domain/learning/skill-model.ts';
 import { trackRecordOf } from '../../core/domain/learning/track-record.ts';
-import { growTrees, predict } from '../../core/domain/learning/trees.ts';
+import { Forest, growTrees } from '../../core/domain/learning/trees.ts';
 import { questionTerms } from '../../core/domain/text.ts';
 import { BEGINNING, lexicon, pastQuestions } from '../learning/history.ts';
 
@@ -25,6 +25,14 @@ describe('learning from history', () => {
     const question = { title: 'The helm chart is stuck', body: 'One pod never gets an ingress.' };
     expect(extractKeywords(lexicon, question).keywords.some((it) => it.skill !== undefined)).toBe(false);
     expect(extractKeywords(lexicon, question, model).keywords[0]).toMatchObject({ skill: 'kubernetes' });
+  });
+
+  test('reads tables that were learned before there were linear models', () => {
+    const { regression, ...earlier } = learned.tables.skills!;
+    expect(regression?.some((row) => row.length > 0)).toBe(true);
+    const question = { title: 'The helm chart is stuck', body: 'One pod never gets an ingress.' };
+    const { keywords } = extractKeywords(lexicon, question, new SkillModel(lexicon, earlier));
+    expect(keywords[0]).toMatchObject({ skill: 'kubernetes' });
   });
 
   test('keeps what the client chose at full weight, and every weight in 0..1, whatever is asked', () => {
@@ -94,9 +102,24 @@ describe('the parts of learning', () => {
     }
     // Without a gain from either alone, the first split needs a crumb of imbalance.
     labels[0] = 1;
-    const trees = growTrees(rows, labels, 2, { trees: 40, depth: 2, rate: 0.3, leastLeaf: 1, ridge: 1 });
-    expect(predict(trees, [1, 0])).toBeGreaterThan(1);
-    expect(predict(trees, [1, 1])).toBeLessThan(-1);
+    const trees = growTrees(rows, labels, 2, { trees: 40, depth: 2, rate: 0.3, leastLeaf: 1, ridge: 1, columns: 1 });
+    const forest = new Forest(trees);
+    expect(forest.predict([1, 0])).toBeGreaterThan(1);
+    expect(forest.predict([1, 1])).toBeLessThan(-1);
+  });
+
+  test('a tree sends to the right what reaches the threshold, and everything to the left where it does not part', () => {
+    const forest = new Forest({
+      base: 0.5,
+      trees: [
+        { feature: [0, 1, -1], threshold: [0.5, 2, 0], leaf: [1, 2, 3, 4] },
+        { feature: [-1, 0, 1], threshold: [0, -1, 0], leaf: [10, 20, 30, 40] },
+      ],
+    });
+    expect(forest.predict([0.4, 1])).toBe(0.5 + 1 + 20);
+    expect(forest.predict([0.4, 2])).toBe(0.5 + 2 + 20);
+    expect(forest.predict([0.5, 9])).toBe(0.5 + 3 + 20);
+    expect(forest.predict([-2, 0])).toBe(0.5 + 1 + 10);
   });
 
   test('fitted choices find the feature that decides, and its sign', () => {

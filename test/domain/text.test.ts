@@ -37,6 +37,7 @@ describe('tokens', () => {
       'tax',
       'Taxes',
       'www.x.de',
+      'WWW.',
       'a@b.c',
       '_x',
       'ü',

@@ -88,7 +88,7 @@ describe('the replica of who is online', () => {
     await replica.start();
     expect(replica.ready).toBe(true);
     expect(idsOf(index)).toEqual(ids);
-    expect(loads.map((it) => it.length)).toEqual([400, 400, 400, 400, 400, 400, 100]);
+    expect(loads.map((it) => it.length)).toEqual(Array(10).fill(250));
     expect(onArrived).not.toHaveBeenCalled();
 
     node.markOnline('late');

@@ -22,7 +22,7 @@ const scenarios: Record<string, (stand: Stand) => Promise<Figure[]>> = {
   race: runRace,
   scale: runScale,
 };
-const full: Size = { rounds: 6, consultants: 2_000, clients: 300, seconds: 10, questionsPerSecond: 100, many: 100_000 };
+const full: Size = { rounds: 6, consultants: 2_000, clients: 300, seconds: 6, questionsPerSecond: 100, many: 100_000 };
 const quick: Size = { rounds: 2, consultants: 300, clients: 100, seconds: 3, questionsPerSecond: 30, many: 5_000 };
 const results = join(repository, 'bench-results');
 

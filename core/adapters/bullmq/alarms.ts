@@ -1,5 +1,5 @@
 import { Queue } from 'bullmq';
-import { type Alarms, type JobDeclaration, type JobName, type JobPayload, jobs } from '../../ports/jobs.ts';
+import { type Alarms, type JobDeclaration, type JobName, type JobPayload, jobs, LOOKOUT_MS } from '../../ports/jobs.ts';
 import type { Log } from '../../ports/log.ts';
 import { openProducerConnection } from './connection.ts';
 
@@ -69,7 +69,8 @@ export function createAlarms(options: { url: string; log: Log }): BullAlarms {
   };
 
   return {
-    ring(name, payload, { at } = {}) {
+    ring(name, payload, { at, foreseen } = {}) {
+      if (foreseen && at !== undefined && at - Date.now() > LOOKOUT_MS) return;
       const declaration: JobDeclaration = jobs[name];
       if (declaration.gather && at === undefined) gather(name, payload, declaration.gather.withinMs);
       else void send(name, payload, at);

@@ -1,7 +1,8 @@
 /** Accepting an offer, in as few statements as claim, hold and commit leave: what is known, the claim, the commit. */
 import { sql } from 'kysely';
 import type { Currency, QuestionStatus, Tier } from '../../../contract/index.ts';
-import { type Executor, isNotNullViolation } from '../connect.ts';
+import { type Db, type Executor, isNotNullViolation } from '../connect.ts';
+import { inOneGo } from '../in-one-go.ts';
 import type { HoldRow, MatchRow, SessionRow } from '../schema.ts';
 import type { ClosedMatch } from './matches.ts';
 
@@ -80,7 +81,8 @@ export async function claimWithHold(db: Executor, input: ClaimInput): Promise<Ho
         and (accepting_match_id is null or accepting_match_id = ${matchId}::uuid or accepting_until <= clock_timestamp()
           or exists (select 1 from holds h where h.match_id = accepting_match_id and h.status = 'requires_action'))
         and (expires_at > clock_timestamp() or accepting_match_id = ${matchId}::uuid)
-      for update skip locked
+      -- The weakest lock that an update takes: who only names the question in a row of theirs is not in the way.
+      for no key update skip locked
     ), claimed as (
       update questions set accepting_match_id = ${matchId}::uuid,
         accepting_until = clock_timestamp() + make_interval(secs => ${input.seconds})
@@ -121,24 +123,19 @@ export interface Acceptance {
   readonly siblings: ClosedMatch[];
 }
 
-/** Waits for whoever adds an offer to the question just now, so that the commit sees it. @returns false when the claim is lost. */
-export async function lockClaim(db: Executor, input: { questionId: string; matchId: string }): Promise<boolean> {
-  const { rows } = await sql`
-    select id from questions where id = ${input.questionId} and status = 'open' and accepting_match_id = ${input.matchId}
-    for update
-  `.execute(db);
-  return rows.length === 1;
-}
-
 /**
  * Question open → matched, match offered → accepted, siblings rescinded, hold held, session with the terms as they are now, consent:
- * all of it or nothing, in one statement under the question's lock. Where a step finds its row moved on (the offer withdrawn, the hold released), the next one
- * has nothing to name, and the column that may not be null takes everything back. The unique indexes on live sessions refuse it when
- * the client or the consultant is in another one.
+ * all of it or nothing, in one statement under the question's lock. That is taken by a statement of its own before it, which waits for
+ * whoever adds an offer just now, so that the commit sees it. Where a step finds its row moved on (the offer withdrawn, the hold
+ * released), the next one has nothing to name, and the column that may not be null takes everything back. The unique indexes on live
+ * sessions refuse it when the client or the consultant is in another one.
  * @returns undefined when the claim is lost, or one of these rows
  */
-export async function commitAcceptance(db: Executor, input: AcceptanceInput): Promise<Acceptance | undefined> {
+export async function commitAcceptance(db: Db, input: AcceptanceInput): Promise<Acceptance | undefined> {
   const { questionId, matchId, hold, session } = input;
+  const lock = sql`
+    select from questions where id = ${questionId} and status = 'open' and accepting_match_id = ${matchId} for no key update
+  `;
   const statement = sql<SessionRow & { siblings: ClosedMatch[] }>`
     with question as (
       update questions set status = 'matched', accepting_match_id = null, accepting_until = null, next_action_at = null
@@ -184,7 +181,7 @@ export async function commitAcceptance(db: Executor, input: AcceptanceInput): Pr
     from session
   `;
   try {
-    const row = (await statement.execute(db)).rows[0];
+    const [row] = await inOneGo(db, [lock, statement]);
     if (!row) return undefined;
     const { siblings, ...opened } = row;
     return { session: opened, siblings };

@@ -1,5 +1,5 @@
 /** What matching knows of consultants, for the replica: thousands at once, so each statement reads sets and not one after the other. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tier } from '../../../contract/index.ts';
 import type { PastAnswer } from '../../domain/learning/track-record.ts';
 import type { Executor } from '../connect.ts';
@@ -30,6 +30,9 @@ export type OnlineConsultantRow = [
   invitedLastHour: number | null,
 ];
 
+/** Written out once: the driver would quote each of hundreds of ids anew for each place that names them. */
+const anyOf = (ids: readonly string[]): RawBuilder<unknown> => sql`any(${`{${ids.join(',')}}`}::uuid[])`;
+
 /** What one client's sessions can add to one consultant's skill, at most: nobody can be made an expert by one friend. */
 const ENDORSEMENT_BOUND_PER_CLIENT = 3;
 
@@ -43,7 +46,7 @@ export async function listOnlineConsultants(
   { ids, payableBy }: { ids: readonly string[]; payableBy: string | null },
 ): Promise<OnlineConsultantRow[]> {
   if (ids.length === 0) return [];
-  const wanted = sql`any(${ids}::uuid[])`;
+  const wanted = anyOf(ids);
   const payable =
     payableBy === null
       ? sql`true`
@@ -120,7 +123,7 @@ export async function listPastAnswers(db: Executor, ids: readonly string[]): Pro
       select s.id, s.consultant_id, s.question_id, s.opened_at,
         row_number() over (partition by s.consultant_id order by s.id desc) as latest
       from sessions s left join ratings r on r.session_id = s.id
-      where s.consultant_id = any(${ids}::uuid[]) and s.status = 'completed' and coalesce(r.overall, 3) >= 3) past
+      where s.consultant_id = ${anyOf(ids)} and s.status = 'completed' and coalesce(r.overall, 3) >= 3) past
     join questions q on q.id = past.question_id
     where past.latest <= ${MOST_ANSWERS}
   `.execute(db);

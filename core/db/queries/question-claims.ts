@@ -19,7 +19,7 @@ export async function claimQuestion(
         and (accepting_match_id is null or accepting_match_id = ${input.matchId} or accepting_until <= clock_timestamp()
           or exists (select 1 from holds h where h.match_id = accepting_match_id and h.status = 'requires_action'))
         and (expires_at > clock_timestamp() or accepting_match_id = ${input.matchId})
-      for update ${input.wait ? sql`` : sql`skip locked`})
+      for no key update ${input.wait ? sql`` : sql`skip locked`})
     returning id
   `.execute(db);
   return result.rows.length === 1;

@@ -114,6 +114,26 @@ export async function listDueQuestionIds(db: Executor, limit: number): Promise<s
   return rows.map((row) => row.id);
 }
 
+/** What will be due soon. `due_in_ms`: from now, by the database's clock. */
+export async function listQuestionsDueWithin(
+  db: Executor,
+  input: { milliseconds: number; limit: number },
+): Promise<{ id: string; due_in_ms: number }[]> {
+  const { rows } = await sql<{ id: string; due_in_ms: number }>`
+    select id, (extract(epoch from next_action_at - now()) * 1000)::float8 as due_in_ms from questions
+    where status = 'open' and next_action_at > now() and next_action_at <= now() + make_interval(secs => ${input.milliseconds / 1000})
+    order by next_action_at limit ${input.limit}
+  `.execute(db);
+  return rows;
+}
+
+export async function isQuestionDue(db: Executor, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from questions where id = ${id} and status = 'open' and next_action_at <= now()
+  `.execute(db);
+  return rows.length === 1;
+}
+
 export async function listUnenrichedQuestionIds(db: Executor, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('questions')

@@ -1,5 +1,6 @@
 /** Which terms speak for which skills, counted over past questions: lift = ln(P(skill | term) ÷ P(skill)), kept where positive. */
-import type { CountedQuestion, Query } from './past-questions.ts';
+import type { CountedQuestion } from './past-questions.ts';
+import type { Query } from './vocabulary.ts';
 
 /** What the terms of one question say about each skill; indexed by skill. */
 export interface Evidence {
@@ -11,6 +12,9 @@ export interface Evidence {
   readonly clearest: Float64Array;
   /** `strength` from the title's words alone. */
   readonly title: Float64Array;
+  readonly clearestInTitle: Float64Array;
+  /** Σ ln(1 + P(term | skill) ÷ P(term)): how well the skill's past explains the words, however often the skill is asked for. */
+  readonly explained: Float64Array;
 }
 
 export class Associations {
@@ -19,6 +23,7 @@ export class Associations {
   readonly #strengths: Float32Array;
   readonly #hints: Float32Array;
   readonly #shares: Float32Array;
+  readonly #explained: Float32Array;
   readonly #inTitle: readonly boolean[];
   readonly #evidence: Evidence;
 
@@ -45,6 +50,7 @@ export class Associations {
     this.#strengths = new Float32Array(size);
     this.#hints = new Float32Array(size);
     this.#shares = new Float32Array(size);
+    this.#explained = new Float32Array(size);
     together.forEach((row, term) => {
       let at = this.#offsets[term]!;
       for (const [skill, count] of row) {
@@ -55,17 +61,26 @@ export class Associations {
         this.#strengths[at] = lift * share;
         this.#hints[at] = (lift * count) / (count + 0.5);
         this.#shares[at] = count / (asked[term]! + 1);
+        const expected = (asked[term]! + 0.5) / questions.length;
+        this.#explained[at] = Math.log1p(count / (known[skill]! + 2) / expected);
         at += 1;
       }
     });
     const empty = () => new Float64Array(skills);
-    this.#evidence = { strength: empty(), hints: empty(), clearest: empty(), title: empty() };
+    this.#evidence = {
+      strength: empty(),
+      hints: empty(),
+      clearest: empty(),
+      title: empty(),
+      clearestInTitle: empty(),
+      explained: empty(),
+    };
   }
 
   /** The same arrays each time: read them before the next call. */
   weigh(query: Query): Evidence {
-    const { strength, hints, clearest, title } = this.#evidence;
-    for (const column of [strength, hints, clearest, title]) column.fill(0);
+    const { strength, hints, clearest, title, clearestInTitle, explained } = this.#evidence;
+    for (const column of [strength, hints, clearest, title, clearestInTitle, explained]) column.fill(0);
     query.terms.forEach((term, i) => {
       const root = Math.sqrt(query.counts[i]!);
       const inTitle = this.#inTitle[term]!;
@@ -73,8 +88,12 @@ export class Associations {
         const skill = this.#skills[at]!;
         strength[skill]! += this.#strengths[at]! * root;
         hints[skill]! += this.#hints[at]!;
-        if (this.#shares[at]! > clearest[skill]!) clearest[skill] = this.#shares[at]!;
-        if (inTitle) title[skill]! += this.#strengths[at]!;
+        explained[skill]! += this.#explained[at]!;
+        const share = this.#shares[at]!;
+        if (share > clearest[skill]!) clearest[skill] = share;
+        if (!inTitle) continue;
+        title[skill]! += this.#strengths[at]!;
+        if (share > clearestInTitle[skill]!) clearestInTitle[skill] = share;
       }
     });
     return this.#evidence;

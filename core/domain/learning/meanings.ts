@@ -83,7 +83,7 @@ export class Meanings {
   }
 
   /** Cosine of what is asked and what the past was about, −1…1. */
-  likeness(question: Float64Array, record: TrackRecord): number {
+  likeness(question: Float64Array, record: Pick<TrackRecord, 'words'>): number {
     const key = record.words.hashes.buffer;
     let past = this.#pasts.get(key);
     if (past === undefined) {
@@ -95,7 +95,7 @@ export class Meanings {
     return sum / STEPS;
   }
 
-  #ofPast({ words: { hashes, counts } }: TrackRecord): Int8Array {
+  #ofPast({ words: { hashes, counts } }: Pick<TrackRecord, 'words'>): Int8Array {
     const sum = new Float64Array(MEANING_WIDTH);
     for (let i = 0; i < hashes.length; i += 1) this.#add(sum, hashes[i]!, counts[i]!);
     return Int8Array.from(unit(sum), (value) => Math.round(value * STEPS));

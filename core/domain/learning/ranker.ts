@@ -7,7 +7,7 @@ import type { Lexicon } from '../lexicon.ts';
 import { countOf, hashOf } from './hashed-counts.ts';
 import { Meanings, type MeaningTables } from './meanings.ts';
 import { idfOf } from './past-questions.ts';
-import { letterGroups, type TrackRecord } from './track-record.ts';
+import { letterGroups, type ReadableRecord } from './track-record.ts';
 
 export const rankFeatures = [
   /** BM25 of the question against the words of past answers, as a part of the best at hand. */
@@ -126,7 +126,7 @@ export class Ranker {
   }
 
   /** Rows in the order of `records`, columns in that of `rankFeatures`. */
-  features(question: ScoringQuestion, records: readonly TrackRecord[]): Float64Array[] {
+  features(question: ScoringQuestion, records: readonly ReadableRecord[]): Float64Array[] {
     const asked = this.#read(question);
     const rows = records.map((record) => this.#row(asked, record));
     for (const column of ['text', 'letters', 'skill', 'practice'] as const) {
@@ -188,7 +188,7 @@ export class Ranker {
     return fields;
   }
 
-  #row(asked: Asked, record: TrackRecord): Float64Array {
+  #row(asked: Asked, record: ReadableRecord): Float64Array {
     const { averageWords, averageLetters } = this.#tables;
     const damping = K1 * (1 - B + (B * record.words.length) / averageWords);
     let text = 0;

@@ -1,8 +1,12 @@
 /** The skills that a question may be about, with everything that speaks for each: what the trees decide by. */
 import type { Hit } from '../lexicon.ts';
-import { largest, type Query, toQuery } from './past-questions.ts';
+import { largest } from './past-questions.ts';
 import type { SkillKnowledge } from './skill-knowledge.ts';
+import { votesOf } from './skill-votes.ts';
+import { toVector } from './term-vector.ts';
 import { learnedTerms, type Reading } from './terms.ts';
+import { groupsOf } from './track-record.ts';
+import { toQuery } from './vocabulary.ts';
 
 export interface SkillCandidate {
   readonly skill: number;
@@ -16,9 +20,6 @@ export interface NamedSkills {
 }
 
 const MOST_CANDIDATES = 40;
-const NEIGHBOURS = 50;
-const VOTERS = 25;
-const CLOSE_VOTERS = 5;
 const LEADERS = 5;
 
 interface Naming {
@@ -33,13 +34,13 @@ export function skillCandidates(knowledge: SkillKnowledge, reading: Reading, nam
   const terms = learnedTerms(reading);
   const query = toQuery(knowledge.vocabulary, terms);
   const namings = namingsOf(knowledge, reading, named);
-  const votes = votesOf(knowledge, query);
-  const { strength, hints, clearest, title } = knowledge.associations.weigh(query);
+  const vector = toVector(knowledge.vocabulary, query);
+  const votes = votesOf(knowledge, query, vector);
+  const scores = knowledge.regression.score(vector);
+  const { strength, hints, clearest, title, clearestInTitle, explained } = knowledge.associations.weigh(query);
   const partly = knowledge.partlyNamed(terms);
-  let strongest = 1e-9;
-  for (let skill = 0; skill < strength.length; skill += 1) {
-    if (strength[skill]! > strongest) strongest = strength[skill]!;
-  }
+  const strongest = highest(strength);
+  const strongestInTitle = highest(title);
 
   const standing = new Float64Array(strength.length);
   const raise = (skill: number, by: number): void => {
@@ -50,17 +51,21 @@ export function skillCandidates(knowledge: SkillKnowledge, reading: Reading, nam
     raise(skill, (1.6 * mass) / (mass + 1.5));
   }
   for (let skill = 0; skill < strength.length; skill += 1) {
-    standing[skill]! += (0.7 * strength[skill]!) / strongest;
+    standing[skill]! += (0.7 * strength[skill]!) / strongest + 2 * Math.max(0, scores[skill]!);
   }
   for (const [skill, vote] of votes.share) raise(skill, vote);
   for (const [skill, share] of partly) if (share.text > 0.45) raise(skill, 0.25 * (share.text + share.title));
 
   const best = largest(standing, MOST_CANDIDATES).map(({ place, value }) => [place, value] as const);
   const leaders = best.slice(0, LEADERS);
-  const hintRank = ranks(
-    hints,
-    best.map(([skill]) => skill),
-  );
+  const skills = best.map(([skill]) => skill);
+  const hintRank = ranks(hints, skills);
+  const scoreRank = ranks(scores, skills);
+  const falling = skills.map((skill) => scores[skill]!).sort((a, b) => b - a);
+  const highestScore = highest(scores);
+  const explainedRank = ranks(explained, skills);
+  const mostHints = Math.max(1e-9, ...skills.map((skill) => hints[skill]!));
+  const letters = groupsOf(reading.title.map((token) => token.stem));
   return best.map(([skill, sum], rank) => {
     const naming = namings.get(skill);
     return {
@@ -90,6 +95,23 @@ export function skillCandidates(knowledge: SkillKnowledge, reading: Reading, nam
         title[skill]!,
         knowledge.names.words[skill]!.length,
         rank,
+        votes.angle.few.get(skill) ?? 0,
+        votes.angle.share.get(skill) ?? 0,
+        votes.angle.nearest.get(skill) ?? 0,
+        votes.angle.close.get(skill) ?? 0,
+        votes.angle.similarity,
+        votes.wide.get(skill) ?? 0,
+        clearestInTitle[skill]!,
+        shareOf(knowledge.names.letters[skill]!, letters),
+        knowledge.names.slugs[skill]!.length,
+        title[skill]! / strongestInTitle,
+        hints[skill]! / mostHints,
+        explained[skill]!,
+        explainedRank.get(skill)!,
+        scores[skill]!,
+        scores[skill]! / highestScore,
+        scoreRank.get(skill)!,
+        scores[skill]! - (falling[scoreRank.get(skill)! + 1] ?? 0),
       ],
     };
   });
@@ -115,37 +137,6 @@ function namingsOf({ names }: SkillKnowledge, reading: Reading, named: NamedSkil
   return namings;
 }
 
-/** What the nearest past questions were about; a vote weighs similarity². */
-function votesOf(knowledge: SkillKnowledge, query: Query) {
-  const neighbours = knowledge.past.nearest(query, NEIGHBOURS);
-  const total = neighbours.slice(0, VOTERS).reduce((sum, it) => sum + it.similarity ** 2, 0);
-  const share = new Map<number, number>();
-  const close = new Map<number, number>();
-  const nearest = new Map<number, number>();
-  const fields = new Float64Array(knowledge.names.fieldCount);
-  neighbours.forEach(({ question, similarity }, rank) => {
-    for (const skill of knowledge.past.all[question]!.skills) {
-      fields[knowledge.names.fields[skill]!]! += similarity ** 2;
-      if (rank >= VOTERS) continue;
-      share.set(skill, (share.get(skill) ?? 0) + similarity ** 2 / total);
-      if (rank < CLOSE_VOTERS) close.set(skill, (close.get(skill) ?? 0) + 1);
-      if (!nearest.has(skill)) nearest.set(skill, similarity / neighbours[0]!.similarity);
-    }
-  });
-  const weight = fields.reduce((a, b) => a + b, 0) || 1;
-  return {
-    share,
-    close,
-    nearest,
-    similarity: neighbours[0]?.similarity ?? 0,
-    /** P(skill) in a question of these fields. */
-    expected(skill: number): number {
-      const field = knowledge.names.fields[skill]!;
-      return ((fields[field]! / weight) * knowledge.asked[skill]!) / Math.max(1, knowledge.askedInField[field]!);
-    },
-  };
-}
-
 /** How often the skill is asked for beside those that lead. */
 function company(
   { together, asked }: SkillKnowledge,
@@ -157,6 +148,19 @@ function company(
     if (leader !== skill) sum += (weight * (together[leader]!.get(skill) ?? 0)) / (asked[leader]! + 2);
   }
   return sum;
+}
+
+function highest(values: Float64Array): number {
+  let best = 1e-9;
+  for (let i = 0; i < values.length; i += 1) if (values[i]! > best) best = values[i]!;
+  return best;
+}
+
+/** How much of a name's letter groups stand in the title: `kebab` in `kebabs`, `localisation` in `localise`. */
+function shareOf(name: readonly string[], title: ReadonlySet<string>): number {
+  let found = 0;
+  for (const group of name) if (title.has(group)) found += 1;
+  return found / Math.max(1, name.length);
 }
 
 /** Of those who are at hand, by falling value. */

@@ -2,8 +2,11 @@
 import type { Lexicon } from '../lexicon.ts';
 import { tokenise } from '../text.ts';
 import { Associations } from './associations.ts';
-import { type CountedQuestion, idfOf, PastQuestions, type Vocabulary } from './past-questions.ts';
+import { type CountedQuestion, idfOf, PastQuestions } from './past-questions.ts';
+import { type RegressionTables, SkillRegression } from './skill-regression.ts';
 import { isTelling, TITLE_WORD } from './terms.ts';
+import { letterGroups } from './track-record.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** The skills by position, with the words of their names. */
 export class SkillNames {
@@ -13,6 +16,8 @@ export class SkillNames {
   readonly fields: Int32Array;
   readonly fieldCount: number;
   readonly words: readonly (readonly string[])[];
+  /** Four-letter groups of each name. */
+  readonly letters: readonly (readonly string[])[];
   /** Word of a name → the skills that have it. */
   readonly byWord: ReadonlyMap<string, readonly number[]>;
 
@@ -29,6 +34,7 @@ export class SkillNames {
           .map((token) => token.stem),
       ),
     ]);
+    this.letters = this.slugs.map((slug) => [...letterGroups(lexicon.skills.get(slug)!.name)]);
     const byWord = new Map<string, number[]>();
     this.words.forEach((words, skill) => {
       for (const word of words) byWord.set(word, [...(byWord.get(word) ?? []), skill]);
@@ -42,18 +48,26 @@ export class SkillKnowledge {
   readonly vocabulary: Vocabulary;
   readonly past: PastQuestions;
   readonly associations: Associations;
+  readonly regression: SkillRegression;
   readonly asked: Float64Array;
   /** skill → other skill → in how many questions both */
   readonly together: readonly ReadonlyMap<number, number>[];
   /** Skills asked for, by field. */
   readonly askedInField: Float64Array;
 
-  constructor(names: SkillNames, vocabulary: Vocabulary, questions: readonly CountedQuestion[]) {
+  constructor(
+    names: SkillNames,
+    vocabulary: Vocabulary,
+    questions: readonly CountedQuestion[],
+    regression: RegressionTables,
+    places?: readonly (number | undefined)[],
+  ) {
     this.names = names;
     this.vocabulary = vocabulary;
     this.past = new PastQuestions(vocabulary, questions);
     const inTitle = vocabulary.terms.map((term) => term.startsWith(TITLE_WORD));
     this.associations = new Associations(questions, names.slugs.length, inTitle);
+    this.regression = new SkillRegression(regression, names.slugs.length, places);
     this.asked = new Float64Array(names.slugs.length);
     this.askedInField = new Float64Array(names.fieldCount);
     const together = names.slugs.map(() => new Map<number, number>());

@@ -4,11 +4,14 @@
  */
 import { findSkills, type Lexicon } from '../lexicon.ts';
 import type { PastQuestion } from './history.ts';
-import type { CountedQuestion, Vocabulary } from './past-questions.ts';
+import type { CountedQuestion } from './past-questions.ts';
 import { type NamedSkills, type SkillCandidate, skillCandidates } from './skill-candidates.ts';
 import { SkillKnowledge, SkillNames } from './skill-knowledge.ts';
+import { fitRegression, type RegressionTables } from './skill-regression.ts';
+import { toVector } from './term-vector.ts';
 import { learnedTerms, type Reading, readText } from './terms.ts';
-import { type Growth, growTrees, predict, type Trees } from './trees.ts';
+import { Forest, type Growth, growTrees, type Trees } from './trees.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** What is stored; plain data, the same for the same history. */
 export interface SkillTables {
@@ -17,6 +20,8 @@ export interface SkillTables {
   readonly counts: readonly number[];
   readonly skills: readonly string[];
   readonly questions: readonly CountedQuestion[];
+  /** Absent in tables that were learned before there was one. */
+  readonly regression?: RegressionTables;
   readonly trees: Trees;
 }
 
@@ -30,7 +35,7 @@ export interface LikelySkill {
 export const MOST_QUESTIONS = 20_000;
 const LEAST_TERM_COUNT = 2;
 const FOLDS = 5;
-const GROWTH: Growth = { trees: 150, depth: 4, rate: 0.1, leastLeaf: 10, ridge: 1 };
+const GROWTH: Growth = { trees: 250, depth: 4, rate: 0.07, leastLeaf: 10, ridge: 1, columns: 0.4 };
 
 export function vocabularyOf(terms: readonly string[], counts: readonly number[], questions: number): Vocabulary {
   return { places: new Map(terms.map((term, i) => [term, i])), terms, counts, questions };
@@ -46,7 +51,7 @@ export const namedSkills = (lexicon: Lexicon, reading: Reading): NamedSkills => 
 
 export class SkillModel {
   readonly knowledge: SkillKnowledge;
-  readonly #trees: Trees;
+  readonly #forest: Forest;
 
   constructor(lexicon: Lexicon, tables: SkillTables) {
     const names = new SkillNames(lexicon);
@@ -58,8 +63,8 @@ export class SkillModel {
       skills: skills.map((skill) => places[skill]).filter((place) => place !== undefined),
     }));
     const vocabulary = vocabularyOf(tables.terms, tables.counts, questions.length);
-    this.knowledge = new SkillKnowledge(names, vocabulary, questions);
-    this.#trees = tables.trees;
+    this.knowledge = new SkillKnowledge(names, vocabulary, questions, tables.regression ?? [], places);
+    this.#forest = new Forest(tables.trees);
   }
 
   /** The likeliest first. */
@@ -67,7 +72,7 @@ export class SkillModel {
     return skillCandidates(this.knowledge, reading, named)
       .map(({ skill, features }) => ({
         slug: this.knowledge.names.slugs[skill]!,
-        probability: 1 / (1 + Math.exp(-predict(this.#trees, features))),
+        probability: 1 / (1 + Math.exp(-this.#forest.predict(features))),
       }))
       .sort((a, b) => b.probability - a.probability || (a.slug < b.slug ? -1 : 1))
       .slice(0, limit);
@@ -106,11 +111,19 @@ export function learnSkillTables(
     counts,
     skills: names.slugs,
     questions,
+    regression: regressionOf(names, vocabulary, questions),
     trees: trees ?? fitTrees(lexicon, names, vocabulary, readings, questions),
   };
 }
 
 const LEAST_QUESTIONS = 50;
+
+const regressionOf = (names: SkillNames, vocabulary: Vocabulary, questions: readonly CountedQuestion[]) =>
+  fitRegression(
+    questions.map((it) => toVector(vocabulary, it)),
+    questions.map(({ skills }) => skills),
+    { terms: vocabulary.terms.length, skills: names.slugs.length },
+  );
 
 /** The trees learn from questions that what is known of skills was not learned from: five folds, each judged by the other four. */
 function fitTrees(
@@ -122,11 +135,8 @@ function fitTrees(
 ): Trees {
   const judged: { candidate: SkillCandidate; right: boolean }[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
-    const knowledge = new SkillKnowledge(
-      names,
-      vocabulary,
-      questions.filter((_, i) => i % FOLDS !== fold),
-    );
+    const others = questions.filter((_, i) => i % FOLDS !== fold);
+    const knowledge = new SkillKnowledge(names, vocabulary, others, regressionOf(names, vocabulary, others));
     for (let i = fold; i < questions.length; i += FOLDS) {
       const skills = new Set(questions[i]!.skills);
       for (const candidate of skillCandidates(knowledge, readings[i]!, namedSkills(lexicon, readings[i]!))) {

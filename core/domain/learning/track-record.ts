@@ -28,6 +28,17 @@ export interface TrackRecord {
   readonly fields: ReadonlyMap<string, number>;
 }
 
+/** A number by name, in whatever form it is kept. */
+export interface Named {
+  get(name: string): number | undefined;
+}
+/** What the ranker reads of a track record: one that was just made, or one that stays packed. */
+export interface ReadableRecord extends Omit<TrackRecord, 'skills' | 'skillsLately' | 'fields'> {
+  readonly skills: Named;
+  readonly skillsLately: Named;
+  readonly fields: Named;
+}
+
 const DAY = 86_400_000;
 const SKILL_HALF_LIFE_DAYS = 60;
 /** A word counts at most so often for one answer. */
@@ -81,10 +92,10 @@ function wordsOf({ title, body, start }: PastAnswer): Map<string, number> {
 const GROUP = 4;
 
 /** Each once, over the stems with a space between and at both ends. */
-export function letterGroups(title: string): Set<string> {
-  const text = ` ${tokenise(title)
-    .map((token) => token.stem)
-    .join(' ')} `;
+export const letterGroups = (title: string): Set<string> => groupsOf(tokenise(title).map((token) => token.stem));
+
+export function groupsOf(stems: readonly string[]): Set<string> {
+  const text = ` ${stems.join(' ')} `;
   const groups = new Set<string>();
   for (let i = 0; i + GROUP <= text.length; i += 1) groups.add(text.slice(i, i + GROUP));
   return groups;

@@ -19,22 +19,48 @@ export interface Growth {
   /** Least sum of p(1 − p) in a leaf. */
   readonly leastLeaf: number;
   readonly ridge: number;
+  /** The share of the features that each tree may use: trees that see different things err differently. */
+  readonly columns: number;
 }
 
 const BINS = 64;
 
-/** Log-odds. `row`: the features' values. */
-export function predict({ base, trees }: Trees, row: ArrayLike<number>): number {
-  let sum = base;
-  for (const { feature, threshold, leaf } of trees) {
-    let at = 0;
-    while (at < feature.length) {
-      const f = feature[at]!;
-      at = 2 * at + (f >= 0 && row[f]! >= threshold[at]! ? 2 : 1);
-    }
-    sum += leaf[at - feature.length]!;
+/** Trees laid out flat, one after the other: a walk through them touches three arrays and no object. */
+export class Forest {
+  readonly #base: number;
+  readonly #inner: number;
+  readonly #features: Int16Array;
+  readonly #thresholds: Float64Array;
+  readonly #leaves: Float64Array;
+
+  constructor({ base, trees }: Trees) {
+    this.#base = base;
+    this.#inner = trees[0]?.feature.length ?? 0;
+    this.#features = Int16Array.from(trees.flatMap((it) => it.feature));
+    // Whatever stands there is below infinity: everything goes left.
+    this.#thresholds = Float64Array.from(
+      trees.flatMap(({ feature, threshold }) => threshold.map((it, n) => (feature[n]! < 0 ? Infinity : it))),
+    );
+    this.#features.forEach((feature, n) => {
+      if (feature < 0) this.#features[n] = 0;
+    });
+    this.#leaves = Float64Array.from(trees.flatMap((it) => it.leaf));
   }
-  return sum;
+
+  /** Log-odds. `row`: the features' values. */
+  predict(row: ArrayLike<number>): number {
+    const inner = this.#inner;
+    const features = this.#features;
+    const thresholds = this.#thresholds;
+    let sum = this.#base;
+    for (let root = 0, leaves = 0; root < features.length; root += inner, leaves += inner + 1) {
+      let at = 0;
+      // A number instead of a branch: which way it goes cannot be guessed.
+      while (at < inner) at = 2 * at + 1 + Number(row[features[root + at]!]! >= thresholds[root + at]!);
+      sum += this.#leaves[leaves + at - inner]!;
+    }
+    return sum;
+  }
 }
 
 /** `rows`: `labels.length` × `width` values, row after row. Both labels must occur. */
@@ -48,18 +74,21 @@ export function growTrees(rows: Float32Array, labels: Uint8Array, width: number,
   const gradient = new Float32Array(count);
   const curvature = new Float32Array(count);
   const trees: Tree[] = [];
+  const random = drawer();
   for (let round = 0; round < growth.trees; round += 1) {
     for (let i = 0; i < count; i += 1) {
       const p = 1 / (1 + Math.exp(-margin[i]!));
       gradient[i] = labels[i]! - p;
       curvature[i] = p * (1 - p);
     }
-    trees.push(growTree({ bins, width, edges, gradient, curvature, growth, margin }));
+    const features = edges.flatMap((_, f) => (random() < growth.columns ? [f] : []));
+    trees.push(growTree({ features, bins, width, edges, gradient, curvature, growth, margin }));
   }
   return { base: rounded(base), trees };
 }
 
 interface Ground {
+  readonly features: readonly number[];
   readonly bins: Uint8Array;
   readonly width: number;
   readonly edges: readonly Float32Array[];
@@ -70,7 +99,7 @@ interface Ground {
   readonly margin: Float32Array;
 }
 
-function growTree({ bins, width, edges, gradient, curvature, growth, margin }: Ground): Tree {
+function growTree({ features, bins, width, edges, gradient, curvature, growth, margin }: Ground): Tree {
   const { depth, ridge } = growth;
   const node = new Uint8Array(margin.length);
   const feature: number[] = [];
@@ -83,7 +112,8 @@ function growTree({ bins, width, edges, gradient, curvature, growth, margin }: G
       const from = node[i]! * width2;
       const g = gradient[i]!;
       const h = curvature[i]!;
-      for (let f = 0; f < width; f += 1) {
+      for (let k = 0; k < features.length; k += 1) {
+        const f = features[k]!;
         const at = from + f * BINS + bins[i * width + f]!;
         gradients[at]! += g;
         curvatures[at]! += h;
@@ -91,7 +121,7 @@ function growTree({ bins, width, edges, gradient, curvature, growth, margin }: G
     }
     const cuts: number[] = [];
     for (let n = 0; n < 1 << level; n += 1) {
-      const split = bestSplit(gradients, curvatures, n * width2, edges, growth);
+      const split = bestSplit(gradients, curvatures, n * width2, features, edges, growth);
       feature.push(split.feature);
       threshold.push(split.feature < 0 ? 0 : edges[split.feature]![split.bin]!);
       cuts.push(split.feature, split.bin);
@@ -117,12 +147,14 @@ function bestSplit(
   gradients: Float64Array,
   curvatures: Float64Array,
   from: number,
+  features: readonly number[],
   edges: readonly Float32Array[],
   { leastLeaf, ridge }: Growth,
 ): { feature: number; bin: number } {
   let best = { feature: -1, bin: 0 };
   let bestGain = 1e-6;
-  edges.forEach((cuts, f) => {
+  for (const f of features) {
+    const cuts = edges[f]!;
     const at = from + f * BINS;
     let allG = 0;
     let allH = 0;
@@ -142,7 +174,7 @@ function bestSplit(
         best = { feature: f, bin };
       }
     }
-  });
+  }
   return best;
 }
 
@@ -174,6 +206,15 @@ function binned(rows: Float32Array, width: number, edges: readonly Float32Array[
     }
     return low;
   });
+}
+
+/** 0..1, always the same row of numbers. */
+function drawer(): () => number {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
 }
 
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;

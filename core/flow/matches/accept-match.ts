@@ -5,7 +5,6 @@ import {
   type Acceptance,
   commitAcceptance,
   findAcceptableMatch,
-  lockClaim,
 } from '../../db/queries/acceptances.ts';
 import { moveHold } from '../../db/queries/holds.ts';
 import { releaseMatchesOfConsultant } from '../../db/queries/matches.ts';
@@ -150,21 +149,17 @@ async function commit(deps: AcceptDeps, input: HeldMatch): Promise<Session> {
   const claim = { questionId: match.question_id, matchId: match.id };
   let acceptance: Acceptance | undefined;
   try {
-    acceptance = await deps.db.transaction().execute(async (trx) => {
-      if (!(await lockClaim(trx, claim))) throw new LostClaim();
-      const committed = await commitAcceptance(trx, {
-        ...claim,
-        hold: { id: hold.id, providerRef: answer.ref, captureBefore: captureBeforeOf(answer) },
-        session: {
-          id: newId(),
-          tier: match.tier,
-          commissionBps: commissionBps(match.tier),
-          noShowSeconds: deps.timing.noShowSeconds,
-        },
-      });
-      if (!committed) throw new LostClaim();
-      return committed;
+    acceptance = await commitAcceptance(deps.db, {
+      ...claim,
+      hold: { id: hold.id, providerRef: answer.ref, captureBefore: captureBeforeOf(answer) },
+      session: {
+        id: newId(),
+        tier: match.tier,
+        commissionBps: commissionBps(match.tier),
+        noShowSeconds: deps.timing.noShowSeconds,
+      },
     });
+    if (!acceptance) throw new LostClaim();
   } catch (error) {
     return undo(deps, input, error);
   }

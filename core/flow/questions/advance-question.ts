@@ -19,7 +19,7 @@ import type { Parts } from '../parts.ts';
 import { announceQuestion } from '../present/announce-question.ts';
 import { adviseClient } from './advise-client.ts';
 
-type Deps = Pick<Parts, 'db' | 'clock' | 'online' | 'notifier' | 'alarms' | 'timing' | 'taxonomy'>;
+export type AdvanceDeps = Pick<Parts, 'db' | 'clock' | 'online' | 'notifier' | 'alarms' | 'timing' | 'taxonomy'>;
 
 interface Outcome {
   readonly ranOut: ClosedMatch[];
@@ -35,7 +35,7 @@ const NOTHING: Outcome = { ranOut: [], invited: [], ended: [], changed: false, n
  * any time, from anywhere, twice: what is due is read from the rows, under the question's lock. It waits for that lock: who
  * holds it may have looked before what this ring is about was written, as when two decline at the same moment.
  */
-export async function advanceQuestion(deps: Deps, input: { questionId: string }): Promise<void> {
+export async function advanceQuestion(deps: AdvanceDeps, input: { questionId: string }): Promise<void> {
   const outcome = await deps.db.transaction().execute(async (trx) => {
     const question = await lockQuestion(trx, input.questionId);
     return question?.status === 'open' ? advance(deps, trx, question) : NOTHING;
@@ -43,7 +43,7 @@ export async function advanceQuestion(deps: Deps, input: { questionId: string })
   announceRescinded(deps, outcome.ranOut, 'expired');
   announceRescinded(deps, outcome.ended, 'expired');
   if (outcome.nextAt) {
-    deps.alarms.ring('question.advance', input, { at: outcome.nextAt.getTime() });
+    deps.alarms.ring('question.advance', input, { at: outcome.nextAt.getTime(), foreseen: true });
   }
   if (outcome.changed || outcome.ranOut.length > 0) {
     const question = await announceQuestion(deps, input.questionId);
@@ -51,7 +51,7 @@ export async function advanceQuestion(deps: Deps, input: { questionId: string })
   }
 }
 
-async function advance(deps: Deps, trx: Executor, question: QuestionRow): Promise<Outcome> {
+async function advance(deps: AdvanceDeps, trx: Executor, question: QuestionRow): Promise<Outcome> {
   const ranOut = await expireInvitationsOfQuestion(trx, question.id);
   const counts = await countMatches(trx, { questionId: question.id, wave: question.wave });
   const now = deps.clock.now();
@@ -109,7 +109,7 @@ const claimedOrExpiry = (question: QuestionRow, now: number): number => {
 };
 
 async function openWave(
-  deps: Deps,
+  deps: AdvanceDeps,
   trx: Executor,
   input: { question: QuestionRow; wave: number; places: number },
 ): Promise<MatchRow[]> {

@@ -138,7 +138,7 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
       free_time_note: null,
     })),
   });
-  deps.alarms.ring('question.advance', { questionId: row.id }, { at: nextActionAt.getTime() });
+  deps.alarms.ring('question.advance', { questionId: row.id }, { at: nextActionAt.getTime(), foreseen: true });
   deps.alarms.ring('question.enrich', { questionIds: [row.id] });
   return { question, json, replayed: false };
 }
