@@ -14,6 +14,50 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create trigger ledger_accounts_no_truncate before truncate on ledger_accounts
       for each statement execute function refuse_change();
 
+    -- A function, so that its plans are kept: planning these statements takes longer than running them.
+    create function ledger_post(transaction uuid, external text, its_kind text, session uuid, postings jsonb) returns boolean
+    language plpgsql as $$
+    begin
+      insert into ledger_transactions (id, external_id, kind, session_id) values (transaction, external, its_kind, session)
+      on conflict (external_id) do nothing;
+      if not found then
+        return false;
+      end if;
+      insert into ledger_accounts (kind, owner_id, currency)
+      select distinct p.kind, p.owner, p.currency
+      from jsonb_to_recordset(postings) as p (kind text, owner uuid, currency text)
+      where not exists (select from ledger_accounts a where a.kind = p.kind and a.currency = p.currency and a.owner_id = p.owner)
+        and not exists (select from ledger_accounts a
+          where p.owner is null and a.kind = p.kind and a.currency = p.currency and a.owner_id is null)
+      on conflict do nothing;
+      -- Two arms, for no index answers "is not distinct from".
+      insert into ledger_entries (transaction_id, account_id, amount, currency)
+      select transaction, a.id, p.amount, p.currency
+      from jsonb_to_recordset(postings) as p (kind text, owner uuid, amount bigint, currency text), lateral (
+        select id from ledger_accounts where kind = p.kind and currency = p.currency and owner_id = p.owner
+        union all
+        select id from ledger_accounts where p.owner is null and kind = p.kind and currency = p.currency and owner_id is null) a;
+      return true;
+    end $$;
+
+    -- Of the entries that were written together only the last one looks, at all of them at once; the transaction itself only that
+    -- there are some.
+    create or replace function ledger_entry_must_balance() returns trigger language plpgsql as $$
+    begin
+      if not exists (select from ledger_entries where transaction_id = new.transaction_id and id > new.id
+          and xmin = pg_current_xact_id()::xid) then
+        perform ledger_assert_balanced(new.transaction_id);
+      end if;
+      return null;
+    end $$;
+    create or replace function ledger_transaction_must_balance() returns trigger language plpgsql as $$
+    begin
+      if not exists (select from ledger_entries where transaction_id = new.id) then
+        perform ledger_assert_balanced(new.id);
+      end if;
+      return null;
+    end $$;
+
     -- Our share of each capture, so that its holds' shares add up to the session's.
     alter table holds
       add column commission integer not null default 0 check (commission between 0 and captured_amount),

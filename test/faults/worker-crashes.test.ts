@@ -61,9 +61,9 @@ describe('a worker that dies', () => {
     ]);
     await hold.letGo();
     const second = await cluster.addWorker();
-    await untilWaiting(books, 'from "sessions"');
+    await untilWaiting(books, 'update "sessions"');
     await second.kill('SIGKILL');
-    await cutWaiting(books, 'from "sessions"');
+    await cutWaiting(books, 'update "sessions"');
     await closing.letGo();
     expect((await books.session(session.id)).settled_at).toBeNull();
 

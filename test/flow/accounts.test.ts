@@ -244,6 +244,7 @@ describe('the export', () => {
     'payment_events',
     'book_comparisons',
     'chores',
+    'session_rooms',
   ];
 
   test('knows every table there is', async () => {

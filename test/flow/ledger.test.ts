@@ -34,6 +34,14 @@ describe('a transaction of the ledger', () => {
     ['has one entry', `${transaction}; ${entries([1, 1000, 'USD'])}`],
     ['is a cent off', `${transaction}; ${entries([1, 1000, 'USD'], [2, -999, 'USD'])}`],
     ['sums to zero only across currencies', `${transaction}; ${entries([1, 1000, 'USD'], [3, -1000, 'EUR'])}`],
+    [
+      'gets an entry later on, slipped in before the others',
+      entries([1, 5, 'USD'])
+        .replace(FRESH, ledger.transaction)
+        .replace('(transaction_id', '(id, transaction_id')
+        .replace(') values', ') overriding system value values')
+        .replace("('", "(-1, '"),
+    ],
     ['gets an entry later on', entries([1, 5, 'USD']).replace(FRESH, ledger.transaction)],
     ['names another currency than its account', `${transaction}; ${entries([1, 5, 'EUR'], [3, -5, 'EUR'])}`],
   ])('is refused when it %s', async (_what, sql) => {

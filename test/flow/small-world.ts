@@ -110,11 +110,12 @@ insert into session_messages (id, session_id, user_id, text) values ('${id(68)}'
 insert into ratings (id, session_id, client_id, consultant_id, overall) values ('${id(69)}', '${sessions.ended}', '${people.client}', '${people.expert}', 5);
 insert into endorsements (id, consultant_id, client_id, question_id, slug, weight) values ('${id(70)}', '${people.expert}', '${people.client}', '${questions.ended}', 'kubernetes', 1);
 
-insert into payment_customers (client_id, provider, ref) values ('${people.client}', 'simulated', 'cus');
-insert into payment_set_ups (ref, client_id, provider) values ('seti', '${people.client}', 'simulated');
-insert into payment_accounts (consultant_id, provider, key, currency, ref) values ('${people.expert}', 'simulated', 'account-1', 'USD', 'acct');
 insert into payment_methods (id, client_id, provider, provider_ref, brand, last4, fingerprint, is_default) values
   ('${id(71)}', '${people.client}', 'simulated', 'pm', 'visa', '4242', 'f', true);
+insert into payment_customers (client_id, provider, ref) values ('${people.client}', 'simulated', 'cus_1');
+insert into payment_set_ups (ref, client_id, provider) values ('seti_1', '${people.client}', 'simulated');
+insert into payment_accounts (consultant_id, provider, key, currency, ref) values
+  ('${people.expert}', 'simulated', 'account-1', 'USD', 'acct_1');
 insert into consents (match_id, client_id, rate_amount, currency, free_seconds) values ('${matches.talked}', '${people.client}', 6000, 'USD', 600);
 insert into holds (id, key, match_id, session_id, seq, payment_method_id, amount, currency, status, captured_amount) values
   ('${holds.live}', 'hold-1', '${matches.talked}', '${sessions.live}', 1, '${id(71)}', 6000, 'USD', 'held', 0),

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Currency } from '../../contract/index.ts';
-import { listSessionHolds, upsertLiveHold } from '../../core/db/queries/holds.ts';
+import { findHold, listSessionHolds, upsertLiveHold } from '../../core/db/queries/holds.ts';
 import { insertPaymentMethod } from '../../core/db/queries/payment-methods.ts';
 import { ensureCustomer } from '../../core/flow/billing/ensure-customer.ts';
 import { placeHold } from '../../core/flow/billing/place-hold.ts';
@@ -109,6 +109,8 @@ export async function sell(deps: MoneyDeps, sale: Sale): Promise<string> {
       currency,
     });
     await placeHold(deps, { hold });
+    const placed = await findHold(deps.db, hold.id);
+    if (placed?.status !== 'held') throw new Error(`a hold is ${placed?.status}`);
   }
   return sessionId;
 }

@@ -8,6 +8,7 @@ import { asTable } from './report/table.ts';
 import { runAccept, runRace } from './scenarios/accept.ts';
 import { runFirst } from './scenarios/first.ts';
 import { runIndex } from './scenarios/index.ts';
+import { runMoney } from './scenarios/money.ts';
 import { runReflex } from './scenarios/reflex.ts';
 import { runScale } from './scenarios/scale.ts';
 import { repository } from './stand/child.ts';
@@ -19,11 +20,28 @@ const scenarios: Record<string, (stand: Stand) => Promise<Figure[]>> = {
   first: runFirst,
   reflex: runReflex,
   accept: runAccept,
+  money: runMoney,
   race: runRace,
   scale: runScale,
 };
-const full: Size = { rounds: 6, consultants: 2_000, clients: 300, seconds: 6, questionsPerSecond: 100, many: 100_000 };
-const quick: Size = { rounds: 2, consultants: 300, clients: 100, seconds: 3, questionsPerSecond: 30, many: 5_000 };
+const full: Size = {
+  rounds: 6,
+  consultants: 2_000,
+  clients: 300,
+  seconds: 6,
+  questionsPerSecond: 100,
+  many: 100_000,
+  sessions: 10_000,
+};
+const quick: Size = {
+  rounds: 2,
+  consultants: 300,
+  clients: 100,
+  seconds: 3,
+  questionsPerSecond: 30,
+  many: 5_000,
+  sessions: 1_000,
+};
 const results = join(repository, 'bench-results');
 
 const { values, positionals } = parseArgs({

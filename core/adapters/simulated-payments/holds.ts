@@ -67,23 +67,25 @@ export function createHolds(pool: Pool): Holds {
     },
 
     async capture({ ref, amount, commission }) {
-      await pool.query(
+      const { rows } = await pool.query<Intent>(
         `with it as (
            update simulated_payments.intents set status = 'captured', captured_amount = $2, commission = $3, fee = ${FEE}
            where ref = $1 and status = 'requires_capture' and $2::int between 1 and amount and $3::int between 0 and $2::int
            returning *),
          told as (
-           insert into simulated_payments.events (type, subject, subject_ref) select 'hold.captured', 'hold', ref from it)
-         insert into simulated_payments.movements (account_ref, kind, amount, fee, currency, source_ref)
-         select m.account, m.kind, m.amount, m.fee, it.currency, it.ref from it, lateral (values
-           (null, 'charge', it.captured_amount, it.fee),
-           (null, 'transfer', -it.captured_amount, 0),
-           (null, 'commission', it.commission, 0),
-           (it.account_ref, 'charge', it.captured_amount, it.commission)) as m (account, kind, amount, fee)
-         where m.amount <> 0`,
+           insert into simulated_payments.events (type, subject, subject_ref) select 'hold.captured', 'hold', ref from it),
+         moved as (
+           insert into simulated_payments.movements (account_ref, kind, amount, fee, currency, source_ref)
+           select m.account, m.kind, m.amount, m.fee, it.currency, it.ref from it, lateral (values
+             (null, 'charge', it.captured_amount, it.fee),
+             (null, 'transfer', -it.captured_amount, 0),
+             (null, 'commission', it.commission, 0),
+             (it.account_ref, 'charge', it.captured_amount, it.commission)) as m (account, kind, amount, fee)
+           where m.amount <> 0)
+         select * from it`,
         [ref, amount, commission],
       );
-      const it = await one('ref', ref);
+      const it = rows[0] ?? (await one('ref', ref));
       if (it?.status === 'captured') return captured(it);
       return { status: 'failed', reason: it ? `the hold is ${it.status}` : 'no such hold' };
     },

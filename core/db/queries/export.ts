@@ -47,6 +47,7 @@ export const EXPORTED: readonly Exported[] = [
   { table: 'sessions', mine: WITH_ME, only: 'consultant' },
   { table: 'session_presence', mine: 't.user_id = $me', without: ['node_id'] },
   { table: 'session_messages', mine: 't.user_id = $me' },
+  { table: 'session_stays', mine: 't.user_id = $me', without: ['ref'] },
   { table: 'ratings', mine: WITH_ME },
   { table: 'payment_customers', mine: 't.client_id = $me', without: ['ref'] },
   { table: 'payment_set_ups', mine: 't.client_id = $me', without: ['ref'] },

@@ -11,13 +11,6 @@ export async function postLedgerTransaction(
   input: { id: string; externalId: string; kind: string; sessionId: string | null; postings: readonly Posting[] },
 ): Promise<boolean> {
   if (input.postings.length === 0) return false;
-  const transaction = await db
-    .insertInto('ledger_transactions')
-    .values({ id: input.id, external_id: input.externalId, kind: input.kind, session_id: input.sessionId })
-    .onConflict((conflict) => conflict.column('external_id').doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (!transaction) return false;
   const postings = JSON.stringify(
     input.postings.map((it) => ({
       kind: it.account.kind,
@@ -26,17 +19,10 @@ export async function postLedgerTransaction(
       currency: it.currency,
     })),
   );
-  const rows = sql`jsonb_to_recordset(${postings}::jsonb) as p (kind text, owner uuid, amount bigint, currency text)`;
-  await sql`
-    insert into ledger_accounts (kind, owner_id, currency) select distinct kind, owner, currency from ${rows}
-    on conflict do nothing
+  const { rows } = await sql<{ posted: boolean }>`
+    select ledger_post(${input.id}, ${input.externalId}, ${input.kind}, ${input.sessionId}, ${postings}) as posted
   `.execute(db);
-  await sql`
-    insert into ledger_entries (transaction_id, account_id, amount, currency)
-    select ${input.id}, a.id, p.amount, p.currency from ${rows}
-    join ledger_accounts a on a.kind = p.kind and a.owner_id is not distinct from p.owner and a.currency = p.currency
-  `.execute(db);
-  return true;
+  return rows[0]?.posted ?? false;
 }
 
 /**

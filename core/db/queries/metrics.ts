@@ -15,7 +15,7 @@ export interface SessionFigures {
   /** However they ended. */
   readonly ended: number;
   readonly completed: number;
-  /** Captured, in minor units. */
+  /** Captured, in minor units; refunds leave it as it is, and take their part of the commission. */
   readonly captured: number;
   readonly commission: number;
   readonly captures: number;
@@ -30,8 +30,9 @@ export async function sumSessions(db: Executor, input: MetricsPeriod): Promise<S
   const { rows } = await sql<SessionFigures>`
     select s.currency, date_trunc(${input.interval}, s.ended_at, 'UTC') as start,
       count(*)::int as ended, count(*) filter (where s.status = 'completed')::int as completed,
-      sum(s.charged_amount)::bigint as captured, sum(s.commission)::bigint as commission,
-      sum(h.captures)::int as captures, sum(h.fees)::bigint as processing_fees,
+      sum(s.charged_amount)::bigint as captured,
+      sum(s.commission - s.refunded_commission)::bigint as commission, sum(h.captures)::int as captures,
+      sum(h.fees)::bigint as processing_fees,
       avg(r.overall)::float8 as satisfaction,
       percentile_cont(0.5) within group (order by extract(epoch from s.started_at - q.created_at) * 1000) as to_session_p50,
       percentile_cont(0.95) within group (order by extract(epoch from s.started_at - q.created_at) * 1000) as to_session_p95
@@ -88,7 +89,8 @@ export interface Revenue {
 export async function sumRevenue(db: Executor, input: { from: Date; to: Date }): Promise<Revenue[]> {
   const { rows } = await sql<Revenue>`
     select s.currency, count(*)::int as sessions, sum(s.charged_amount)::bigint as captured,
-      sum(s.commission)::bigint as commission, sum(h.captures)::int as captures, sum(h.fees)::bigint as processing_fees
+      sum(s.commission - s.refunded_commission)::bigint as commission, sum(h.captures)::int as captures,
+      sum(h.fees)::bigint as processing_fees
     from sessions s
     cross join lateral (
       select count(*) as captures, coalesce(sum(processing_fee), 0) as fees

@@ -187,14 +187,15 @@ export interface EarningsRow {
   readonly payout: number;
 }
 
-/** Settled sessions by the time of their end, per currency: each interval in which there were some, and the whole period. */
+/** Settled sessions, less what went back, by the time of their end, per currency: each interval in which there were some, and the whole period. */
 export async function sumEarnings(
   db: Executor,
   input: { consultantId: string; from: Date; to: Date; interval: string },
 ): Promise<EarningsRow[]> {
   const { rows } = await sql<EarningsRow>`
     select currency, date_trunc(${input.interval}, ended_at, 'UTC') as start, count(*)::int as sessions,
-      sum(charged_amount)::bigint as amount, sum(commission)::bigint as commission, sum(payout)::bigint as payout
+      sum(charged_amount - refunded_amount)::bigint as amount, sum(commission - refunded_commission)::bigint as commission,
+      sum(payout - (refunded_amount - refunded_commission))::bigint as payout
     from sessions
     where consultant_id = ${input.consultantId} and status = 'completed' and settled_at is not null
       and ended_at >= ${input.from} and ended_at < ${input.to}

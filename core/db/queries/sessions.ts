@@ -37,18 +37,6 @@ export async function lockSession(db: Executor, id: string): Promise<SessionRow 
   return db.selectFrom('sessions').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** @returns false when it is settled already, by whoever held the lock before */
-export async function lockUnsettledSession(db: Executor, id: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('sessions')
-    .select('id')
-    .where('id', '=', id)
-    .where('settled_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 export async function listSessionRows(
   db: Executor,
   input: { userId: string | null; before: string | null; limit: number },

@@ -2,13 +2,15 @@ import type { ChargeStatus } from '../../../contract/index.ts';
 import { listSessionHolds, type SettledHold, settleHolds } from '../../db/queries/holds.ts';
 import { issueInvoice } from '../../db/queries/invoices.ts';
 import { postLedgerTransaction } from '../../db/queries/ledger.ts';
-import { findSession, lockUnsettledSession, markSessionSettled } from '../../db/queries/sessions.ts';
+import { findSession, markSessionSettled } from '../../db/queries/sessions.ts';
 import type { SessionRow } from '../../db/schema.ts';
 import { settlementPostings, waivedPostings } from '../../domain/ledger.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { type EmptiedHolds, emptyHolds } from './empty-holds.ts';
 import { hearWitness } from './hear-witness.ts';
+
+const TOGETHER_MS = 2_000;
 
 type Deps = Pick<Parts, 'db' | 'payments' | 'rooms' | 'economics' | 'invoices' | 'alarms' | 'clock' | 'log'>;
 
@@ -33,7 +35,14 @@ async function closeBooks(deps: Deps, session: SessionRow, emptied: EmptiedHolds
   const [amount, commission] = [sum('capturedAmount'), sum('commission')];
   const parties = { currency: session.currency, consultantId: session.consultant_id, clientId: session.client_id };
   const settled = await deps.db.transaction().execute(async (trx) => {
-    if (!(await lockUnsettledSession(trx, session.id))) return false;
+    const first = await markSessionSettled(trx, {
+      id: session.id,
+      status: chargeStatus(session, emptied.holds, amount),
+      charged: amount,
+      commission,
+      payout: amount - commission,
+    });
+    if (!first) return false;
     await settleHolds(trx, emptied.holds);
     const post = { sessionId: session.id, externalId: `settle:${session.id}` };
     await postLedgerTransaction(trx, {
@@ -58,13 +67,6 @@ async function closeBooks(deps: Deps, session: SessionRow, emptied: EmptiedHolds
         postings: waivedPostings({ ...parties, amount: waived }),
       });
     }
-    await markSessionSettled(trx, {
-      id: session.id,
-      status: chargeStatus(session, emptied.holds, amount),
-      charged: amount,
-      commission,
-      payout: amount - commission,
-    });
     if (session.status === 'completed') {
       await issueInvoice(trx, {
         sessionId: session.id,
@@ -75,7 +77,9 @@ async function closeBooks(deps: Deps, session: SessionRow, emptied: EmptiedHolds
     return true;
   });
   if (settled) {
-    deps.alarms.ring('consultant.assess', { consultantId: session.consultant_id, reason: 'session' });
+    // At the next even second: sessions that are settled together, as after an outage, are one look at a consultant's history.
+    const at = (Math.floor(deps.clock.now() / TOGETHER_MS) + 1) * TOGETHER_MS;
+    deps.alarms.ring('consultant.assess', { consultantId: session.consultant_id, reason: 'session' }, { at });
   }
 }
 

@@ -18,6 +18,8 @@ export interface Size {
   readonly questionsPerSecond: number;
   /** Online in the large scenario, most of them as another server's. */
   readonly many: number;
+  /** Sold, to be settled. */
+  readonly sessions: number;
 }
 
 export class Stand {
