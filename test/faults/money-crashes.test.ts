@@ -1,6 +1,8 @@
 /** Processes that are killed at each step of moving money. What is locked in the database is where they are when they die. */
+
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createP2pRooms } from '../../core/adapters/p2p/index.ts';
 import { createSimulatedPayments, type SimulatedPayments } from '../../core/adapters/simulated-payments/index.ts';
 import { loadConfig } from '../../core/config.ts';
 import { connect, type Db } from '../../core/db/connect.ts';
@@ -230,6 +232,7 @@ async function cutAll(): Promise<void> {
 const settling = () => ({
   db,
   payments,
+  rooms: createP2pRooms({ iceServers: [] }),
   log,
   economics: loadConfig({}).economics,
   invoices: loadConfig({}).invoices,

@@ -108,7 +108,7 @@ describe('the provider’s events', () => {
     const response = await fetch(`${cluster.url}/v1/webhooks/stripe`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
-      body: sent,
+      body: new Uint8Array(sent),
     });
     return response.status;
   };
