@@ -54,8 +54,8 @@ export class Postings<P extends Pool> {
   }
 
   /**
-   * Of a slot that has none: what is told once or more, each with how often, at most `most`. Counted where its number says: a map for
-   * each of a hundred thousand profiles would take longer than all the rest.
+   * Of a slot that has none: what is told once or more, each with how often, at most `most`. Counted where its number says, without a map
+   * for each of a hundred thousand profiles.
    * @returns how many were told
    */
   tally(slot: number, tell: (key: (key: string) => void) => void, most: number): number {

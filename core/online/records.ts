@@ -1,6 +1,6 @@
 /**
  * Track records as bytes, one array each: a past of ten answers takes 2 kB instead of ten. Only who has a past has one. They are read
- * where they lie: of a hundred skills a question asks for five, and a map of all would take longer than the rest of the ranking.
+ * where they lie: of a hundred skills a question asks for five.
  */
 import type { Named, ReadableRecord, TrackRecord } from '../domain/learning/track-record.ts';
 

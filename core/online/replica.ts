@@ -42,6 +42,12 @@ const RETRY_MS = 250;
 /** The store is heard every second; silence beyond is lag. */
 const EXPECTED_SILENCE_MS = 2500;
 
+/**
+ * Changes are told; that everyone is loaded anew all the same, in case one was not, may take so many comparisons. A hundred thousand at
+ * once every minute would be a tenth of a processor.
+ */
+const UNHURRIED = 10;
+
 /** What became of a chunk. No consultants: the database failed. */
 interface Loaded {
   /** Where its ids came from, and go back to. */
@@ -163,14 +169,14 @@ export function createReplica(deps: ReplicaDeps): Replica {
   }
 
   /** Snapshot, then the stream from where the snapshot stands. Everyone is loaded anew: what changed meanwhile was not told. */
-  async function sync(): Promise<void> {
+  async function sync(missed: boolean): Promise<void> {
     clearTimeout(reconcile);
     await following?.stop();
     while (!stopped) {
       try {
         const snapshot = await directory.snapshot();
         if (stopped) return;
-        await compare(snapshot.online);
+        await compare(snapshot.online, missed);
         if (stopped) return;
         heard(Date.now());
         following = directory.follow(snapshot, {
@@ -193,7 +199,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
   }
 
   /** Nothing else touches the sightings meanwhile: the stream is followed only afterwards. */
-  async function compare(online: ReadonlyMap<string, readonly string[]>): Promise<void> {
+  async function compare(online: ReadonlyMap<string, readonly string[]>, missed: boolean): Promise<void> {
     let sliceEnds = performance.now() + SLICE_MS;
     for (const id of [...sightings.ids()]) if (!online.has(id)) leave(id);
     for (const [id, nodes] of online) {
@@ -207,12 +213,13 @@ export function createReplica(deps: ReplicaDeps): Replica {
       for (const nodeId of nodes) sightings.see(id, nodeId);
       sliceEnds = await breathe(sliceEnds);
     }
-    refreshPauseMs = Math.max(LEAST_PAUSE_MS, (reconcileMs / 2) * (REFRESH_CHUNK / Math.max(1, refresh.size)));
+    const spreadMs = missed ? reconcileMs / 2 : reconcileMs * UNHURRIED;
+    refreshPauseMs = Math.max(LEAST_PAUSE_MS, spreadMs * (REFRESH_CHUNK / Math.max(1, refresh.size)));
   }
 
   function resync(missed: boolean): void {
     if (stopped) return;
-    syncing = (syncing ?? Promise.resolve()).then(() => sync());
+    syncing = (syncing ?? Promise.resolve()).then(() => sync(missed));
     if (missed) deps.onTaxonomy?.();
   }
 
