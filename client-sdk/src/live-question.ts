@@ -1,8 +1,7 @@
-import type { Connection } from './connection.ts';
 import type { MatchWithConsultant, Question, Session } from './contract.ts';
 import { Emitter, type Listener, type Off } from './emitter.ts';
-import type { HttpClient } from './http.ts';
-import type { Log } from './log.ts';
+import { type JoinableSession, joinable } from './joinable-session.ts';
+import type { SessionParts } from './live-session.ts';
 import { type MatchRef, matchIdOf } from './refs.ts';
 import { stream } from './stream.ts';
 
@@ -16,7 +15,7 @@ export interface LiveQuestionEvents {
   /** Status, wave or counts have changed. */
   updated: Question;
   /** An offer was accepted, here or (with `acceptance: "first"`) by the server. */
-  session: Session;
+  session: JoinableSession;
   /** The question is no longer open. */
   closed: Question;
 }
@@ -33,17 +32,15 @@ const ACCEPT_TIMEOUT_MS = 30_000;
  *     }
  */
 export class LiveQuestion implements AsyncIterable<Offer> {
-  readonly #connection: Connection;
-  readonly #http: HttpClient;
+  readonly #parts: SessionParts;
   readonly #events: Emitter<LiveQuestionEvents>;
   readonly #offers = new Map<string, Offer>();
   readonly #offs: Off[];
   readonly #offSession: Off;
   #question: Question;
 
-  constructor(parts: { connection: Connection; http: HttpClient; log: Log }, question: Question, offers: Offer[]) {
-    this.#connection = parts.connection;
-    this.#http = parts.http;
+  constructor(parts: SessionParts, question: Question, offers: Offer[]) {
+    this.#parts = parts;
     this.#events = new Emitter((error) => parts.log.error('a listener failed', error));
     this.#question = question;
     for (const offer of offers) this.#offers.set(offer.match.id, offer);
@@ -95,18 +92,19 @@ export class LiveQuestion implements AsyncIterable<Offer> {
   }
 
   /**
-   * Takes an offer and opens the session. After a declined hold the offers stay: try another payment method, or offer.
+   * Takes an offer and opens the session, to be joined next: `(await question.accept(offer)).join({ localVideo, remoteVideo })`. After a declined hold the offers stay: try another payment method, or offer.
    * @throws ConsultantConnectError `payment_failed`, `payment_method_required`, `payment_action_required` (confirm with
    * `clientSecret`, then accept the same offer again), `already_taken`, `invalid_state`
    */
-  accept(offer: MatchRef): Promise<Session> {
+  async accept(offer: MatchRef): Promise<JoinableSession> {
     const options = { repeatable: true, timeoutMs: ACCEPT_TIMEOUT_MS };
-    return this.#connection.emit('match:accept', { matchId: matchIdOf(offer) }, options);
+    const matchId = matchIdOf(offer);
+    return joinable(this.#parts, await this.#parts.connection.emit('match:accept', { matchId }, options));
   }
 
   /** Withdraws the question from everybody. */
   async cancel(): Promise<Question> {
-    const question = await this.#connection.emit('question:cancel', { questionId: this.id });
+    const question = await this.#parts.connection.emit('question:cancel', { questionId: this.id });
     this.#updated(question);
     return question;
   }
@@ -128,7 +126,7 @@ export class LiveQuestion implements AsyncIterable<Offer> {
   #opened(session: Session): void {
     if (session.questionId !== this.id) return;
     this.#offSession();
-    this.#events.emit('session', session);
+    this.#events.emit('session', joinable(this.#parts, session));
   }
 
   #updated(question: Question): void {
@@ -142,8 +140,8 @@ export class LiveQuestion implements AsyncIterable<Offer> {
 
   /** After a reconnect: what happened in between is the difference to the snapshot. */
   async #reconcile(): Promise<void> {
-    const entry = this.#connection.snapshot?.openQuestions.find(({ question }) => question.id === this.id);
-    if (!entry) return this.#updated(await this.#http.request('getQuestion', { params: { id: this.id } }));
+    const entry = this.#parts.connection.snapshot?.openQuestions.find(({ question }) => question.id === this.id);
+    if (!entry) return this.#updated(await this.#parts.http.request('getQuestion', { params: { id: this.id } }));
     for (const offer of entry.offers) this.#offered(offer);
     const live = new Set(entry.offers.map(({ match }) => match.id));
     for (const matchId of [...this.#offers.keys()]) if (!live.has(matchId)) this.#withdrawn(matchId);

@@ -1,14 +1,12 @@
-import type { Connection } from './connection.ts';
 import type { AskBody, Question } from './contract.ts';
-import type { HttpClient } from './http.ts';
 import { LiveQuestion, type Offer } from './live-question.ts';
-import type { Log } from './log.ts';
+import type { SessionParts } from './live-session.ts';
 
 /** The client's side of the market: asking, and following what was asked. */
 export class Questions {
-  readonly #parts: { connection: Connection; http: HttpClient; log: Log };
+  readonly #parts: SessionParts;
 
-  constructor(parts: { connection: Connection; http: HttpClient; log: Log }) {
+  constructor(parts: SessionParts) {
     this.#parts = parts;
   }
 

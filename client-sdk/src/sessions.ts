@@ -1,19 +1,41 @@
 import type { CallOptions } from './call/call.ts';
 import type { Dispute, DisputeBody, Invoice, Page, Rating, RatingBody, Session, SessionMessage } from './contract.ts';
+import { Emitter, type Listener, type Off } from './emitter.ts';
 import type { Download } from './http.ts';
-import { LiveSession, type SessionParts } from './live-session.ts';
+import { type JoinableSession, joinable, joinSession } from './joinable-session.ts';
+import type { LiveSession, SessionParts } from './live-session.ts';
 
-/** Sessions, live and past. */
+export interface SessionsEvents {
+  /** A session of this user is there to be joined; once for each, also when it was found in a snapshot after a reconnect. */
+  opened: JoinableSession;
+}
+
+/**
+ * Sessions, live and past. Whichever side of the market this is:
+ *
+ *     client.sessions.on('opened', (session) => session.join({ localVideo, remoteVideo }));
+ */
 export class Sessions {
   readonly #parts: SessionParts;
+  readonly #events: Emitter<SessionsEvents>;
+  #announced: string | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#events = new Emitter((error) => parts.log.error('a listener failed', error));
+    const { events } = parts.connection;
+    events.on('session:opened', ({ session }) => this.#announce(session));
+    events.on('snapshot', ({ session }) => this.#announce(session));
   }
 
   /** The session that is open now, if any, as last heard of. */
-  get current(): Session | null {
-    return this.#parts.connection.snapshot?.session ?? null;
+  get current(): JoinableSession | null {
+    const session = this.#parts.connection.snapshot?.session;
+    return session ? joinable(this.#parts, session) : null;
+  }
+
+  on<Name extends keyof SessionsEvents>(event: Name, listener: Listener<SessionsEvents[Name]>): Off {
+    return this.#events.on(event, listener);
   }
 
   /**
@@ -24,11 +46,8 @@ export class Sessions {
    * @throws ConsultantConnectError `not_found`, `invalid_state` (it has ended), `unsupported` (a call outside of a browser)
    */
   async join(id: string, call?: CallOptions): Promise<LiveSession> {
-    const { connection } = this.#parts;
-    const joinData = await connection.emit('session:join', { sessionId: id }, { repeatable: true });
-    const live = new LiveSession(this.#parts, this.current?.id === id ? this.current : await this.get(id), joinData);
-    if (call) await live.startCall(call);
-    return live;
+    const { current } = this;
+    return joinSession(this.#parts, current?.id === id ? current : await this.get(id), call);
   }
 
   get(id: string): Promise<Session> {
@@ -70,5 +89,12 @@ export class Sessions {
   /** What became of one's dispute. @throws ConsultantConnectError `not_found` */
   getDispute(id: string): Promise<Dispute> {
     return this.#parts.http.request('getDispute', { params: { id } });
+  }
+
+  /** A user has one live session at most: remembering the last is enough. */
+  #announce(session: Session | null): void {
+    if (!session || session.id === this.#announced) return;
+    this.#announced = session.id;
+    this.#events.emit('opened', joinable(this.#parts, session));
   }
 }

@@ -3,6 +3,7 @@ import {
   ConsultantConnect,
   ConsultantConnectError,
   type Invitation,
+  type JoinableSession,
   type Session,
   type SessionMessage,
 } from '../../client-sdk/src/index.ts';
@@ -33,6 +34,8 @@ describe('the client package', () => {
     expect((await consultant.dispatch.goOnline()).status).toBe('available');
     const invited = heard((it: (invitation: Invitation) => void) => consultant.dispatch.on('invited', it));
 
+    const opened = heard<JoinableSession>((listener) => consultant.sessions.on('opened', listener));
+    const advising = opened.then((session) => session.join());
     await untilSomebodySuits(client, question);
     const live = await client.ask(question);
     expect(live.question.status).toBe('open');
@@ -43,16 +46,18 @@ describe('the client package', () => {
 
     for await (const offer of live) {
       expect(offer.match.note).toBe('Gladly.');
-      const opened = heard<Session>((listener) => live.on('session', listener));
+      const openedHere = heard<Session>((listener) => live.on('session', listener));
       const session = await live.accept(offer);
-      expect((await opened).id).toBe(session.id);
+      expect((await openedHere).id).toBe(session.id);
+      expect(session).toEqual(await client.sessions.get(session.id));
       // Accepting is safe to repeat.
       expect((await live.accept(offer)).id).toBe(session.id);
     }
     expect((await live.closed).status).toBe('matched');
     const id = client.sessions.current?.id ?? '';
 
-    const [here, there] = await Promise.all([client.sessions.join(id), consultant.sessions.join(id)]);
+    const [here, there] = await Promise.all([client.sessions.current?.join(), advising]);
+    if (!here) throw new Error('no session to join');
     await heard((listener) => here.on('clock', listener));
     expect(here.joinData.provider).toBe('p2p');
     const message = heard<SessionMessage>((listener) => there.on('message', listener));
