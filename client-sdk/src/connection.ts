@@ -5,7 +5,7 @@ import { Emitter, type Off } from './emitter.ts';
 import { ConsultantConnectError, fromSocketError } from './errors.ts';
 import type { ClientEventName, Data, Payload, ServerEventName, ServerEvents } from './events.ts';
 import type { Log } from './log.ts';
-import { applyAnswer, applyEvent } from './state.ts';
+import { MarketState } from './market-state.ts';
 import { TokenRenewal } from './token-renewal.ts';
 import type { TokenKeeper } from './tokens.ts';
 
@@ -19,6 +19,8 @@ export interface ConnectionEvents {
   state: ConnectionState;
   /** Why the connection was given up. */
   refused: ConsultantConnectError;
+  /** The snapshot is another one: something has happened, or an own request was answered. */
+  changed: Snapshot;
 }
 
 export interface EmitOptions {
@@ -39,8 +41,8 @@ export class Connection {
   readonly #tokens: TokenKeeper;
   readonly #renewal: TokenRenewal;
   readonly #log: Log;
+  readonly #market = new MarketState();
   #state: ConnectionState = 'idle';
-  #snapshot: Snapshot | undefined;
   #attempt = 0;
   #wasRenewed = false;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -79,7 +81,7 @@ export class Connection {
 
   /** The last snapshot, brought up to date by every event since; it survives a lost connection. */
   get snapshot(): Snapshot | undefined {
-    return this.#snapshot;
+    return this.#market.snapshot;
   }
 
   /**
@@ -119,11 +121,12 @@ export class Connection {
     { timeoutMs = EMIT_TIMEOUT_MS, repeatable = false }: EmitOptions = {},
   ): Promise<Data<Name>> {
     const deadline = Date.now() + timeoutMs;
+    if (event === 'sync') this.#market.expectSnapshot();
     for (;;) {
       await this.#untilConnected(deadline - Date.now());
       try {
         const data = await this.#send(event, payload, deadline - Date.now());
-        this.#snapshot = applyAnswer(this.#snapshot, event, data);
+        this.#learn(() => this.#market.answered(event, data));
         return data;
       } catch (error) {
         const lost = error instanceof ConsultantConnectError && error.code === 'disconnected';
@@ -150,7 +153,7 @@ export class Connection {
   }
 
   #untilConnected(timeoutMs: number): Promise<Snapshot> {
-    if (this.#state === 'connected' && this.#snapshot) return Promise.resolve(this.#snapshot);
+    if (this.#state === 'connected' && this.snapshot) return Promise.resolve(this.snapshot);
     if (this.#state === 'idle' || this.#state === 'closed')
       return Promise.reject(disconnected('Call connect() first.'));
     return new Promise((resolve, reject) => {
@@ -168,7 +171,7 @@ export class Connection {
       offs.push(
         this.lifecycle.on('refused', fail),
         this.lifecycle.on('state', (state) => {
-          if (state === 'connected' && this.#snapshot) settle(() => resolve(this.#snapshot as Snapshot));
+          if (state === 'connected' && this.snapshot) settle(() => resolve(this.snapshot as Snapshot));
           else if (state === 'closed') fail(disconnected('The connection was closed.'));
         }),
       );
@@ -176,7 +179,7 @@ export class Connection {
   }
 
   #heard(event: ServerEventName, payload: ServerEvents[ServerEventName]): void {
-    this.#snapshot = applyEvent(this.#snapshot, event, payload);
+    this.#learn(() => this.#market.heard(event, payload));
     if (event === 'snapshot') {
       this.#attempt = 0;
       this.#become('connected');
@@ -184,7 +187,14 @@ export class Connection {
     this.events.emit(event, payload);
   }
 
+  #learn(change: () => void): void {
+    const before = this.snapshot;
+    change();
+    if (this.snapshot && this.snapshot !== before) this.lifecycle.emit('changed', this.snapshot);
+  }
+
   #authorised(): void {
+    this.#market.expectSnapshot();
     this.#wasRenewed = false;
     this.#renewal.start();
   }
