@@ -7,6 +7,7 @@ import { until } from '../support/until.ts';
 import { openSession, type Talk } from '../wire/scenes.ts';
 import { launchChromium } from './support/chromium.ts';
 import { type FrontDoor, openFrontDoor } from './support/front-door.ts';
+import { moves } from './support/moves.ts';
 import { bundleClient, type Site, serveSite } from './support/pages.ts';
 
 /** What the page keeps on `window` for the test to look at. */
@@ -85,24 +86,6 @@ async function enter(actor: Actor, session: Session, options: object = {}): Prom
 
 const callState = (page: Page): Promise<string | undefined> => page.evaluate(() => stage.live.call?.state);
 const heard = (page: Page): Promise<string[]> => page.evaluate(() => stage.heard);
-
-/** Two looks at what a video shows differ, in time and in picture. */
-async function moves(page: Page, selector: string): Promise<boolean> {
-  const look = () =>
-    page.evaluate((which) => {
-      const video = document.querySelector<HTMLVideoElement>(which);
-      if (!video || video.videoWidth === 0) return null;
-      const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
-      canvas.getContext('2d')?.drawImage(video, 0, 0, 64, 48);
-      return { time: video.currentTime, picture: canvas.toDataURL() };
-    }, selector);
-  const before = await look();
-  if (!before) return false;
-  return until(async () => {
-    const now = await look();
-    return now !== null && now.time !== before.time && now.picture !== before.picture;
-  });
-}
 
 const seeEachOther = (...pages: Page[]): Promise<unknown> =>
   Promise.all(pages.map((page) => until(() => moves(page, '#remote'), { what: () => 'the other to be seen moving' })));
