@@ -216,9 +216,15 @@ export class DailyCall implements Call {
   }
 }
 
-/** Bundlers hand over its default export; where it is taken for CommonJS, the default of that. */
+/**
+ * Bundlers hand over its default export; where it is taken for CommonJS, the default of that.
+ * @throws ConsultantConnectError `unsupported` when the app has not installed it, or its chunk cannot be loaded
+ */
 async function loadDaily(): Promise<Pick<DailyCallFactory, 'createCallObject'>> {
-  const loaded: { default: unknown } = await import('@daily-co/daily-js');
+  const loaded: { default: unknown } = await import('@daily-co/daily-js').catch((cause: unknown) => {
+    const detail = 'Calls at Daily need the package @daily-co/daily-js beside this one.';
+    throw new ConsultantConnectError({ code: 'unsupported', detail, cause });
+  });
   const { default: inner } = loaded.default as { default?: unknown };
   return (inner ?? loaded.default) as DailyCallFactory;
 }

@@ -1,0 +1,144 @@
+/** The package as it is published, in an empty project. */
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildSdk, SDK_FOLDER } from '../../tools/sdk/build.ts';
+import { repository } from '../support/embedded.ts';
+import { type Market, openMarket, untilSomebodySuits } from './market.ts';
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'consultant-connect-package-'));
+const readme = readFileSync(join(SDK_FOLDER, 'README.md'), 'utf8');
+
+/** What the README shows first is what runs here. */
+const script = /```js\n(.*?)```/s.exec(readme)?.[1] ?? '';
+const asked = {
+  title: /title: '(.*?)'/.exec(script)?.[1] ?? '',
+  body: /body: '(.*?)'/.exec(script)?.[1] ?? '',
+};
+
+/** As an app's sources would use it, with the strictest settings and every declaration looked into. */
+const consumer = `
+import { ConsultantConnect, ConsultantConnectError, type Offer, type Session } from '@consultant-connect/client';
+
+export async function book(client: ConsultantConnect, suits: (offer: Offer) => boolean): Promise<Session | undefined> {
+  const question = await client.ask({ title: 'A title', body: 'A long enough body', urgency: 'high' });
+  // @ts-expect-error there is no such urgency
+  await client.ask({ title: 'A title', body: 'A long enough body', urgency: 'extreme' });
+  try {
+    for await (const offer of question) if (suits(offer)) return await question.accept(offer);
+  } catch (error) {
+    if (error instanceof ConsultantConnectError && error.code === 'payment_failed') return undefined;
+    throw error;
+  }
+  return undefined;
+}
+`;
+
+describe('the package, installed in an empty project', () => {
+  let packed: string[];
+  let market: Market;
+
+  beforeAll(async () => {
+    await buildSdk();
+    const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+      cwd: SDK_FOLDER,
+    });
+    // Newer npm answers by package name, older ones with a list.
+    const [report] = Object.values(
+      JSON.parse(stdout) as Record<string, { filename: string; files: { path: string }[] }>,
+    );
+    if (!report) throw new Error('npm packed nothing');
+    packed = report.files.map(({ path }) => path);
+    writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+    const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+    await run('npm', ['install', ...options, join(folder, report.filename)], { cwd: folder });
+    market = await openMarket({});
+  }, 180_000);
+  afterAll(async () => {
+    await market?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('carries code, types, README, changelog and licence, and no sources', () => {
+    for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE', 'package.json']) expect(packed).toContain(file);
+    expect(packed).toContain('dist/index.js');
+    expect(packed).toContain('dist/index.d.ts');
+    expect(packed).toContain('dist/browser/consultant-connect.js');
+    expect(packed.filter((path) => path.startsWith('src/') || path.endsWith('tsconfig.json'))).toEqual([]);
+  });
+
+  test('asks and prints the offers in the ten lines of its README', async () => {
+    expect(script.trim().split('\n').length).toBeLessThanOrEqual(10);
+    writeFileSync(join(folder, 'ask.js'), script);
+    const [consultant, client] = await Promise.all([
+      market.enter('consultant1@demo.test'),
+      market.enter('client@demo.test'),
+    ]);
+    await consultant.request('putMyProfile', {
+      body: {
+        headline: 'Kubernetes in production',
+        bio: 'Pods that stay up.',
+        skills: [{ slug: 'kubernetes', name: 'Kubernetes', level: 5 }],
+        languages: ['en'],
+        hourlyRate: { amount: 12_000, currency: 'USD' },
+      },
+    });
+    await consultant.dispatch.goOnline();
+    await untilSomebodySuits(client, asked);
+    const { accessToken } = await client.auth.login('client@demo.test', 'demo-password');
+    await client.connect();
+
+    const env = { ...process.env, CONNECT_URL: market.url, CONNECT_TOKEN: accessToken };
+    const child = spawn(process.execPath, ['ask.js'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    let printed = '';
+    let complaints = '';
+    child.stderr.on('data', (text: Buffer) => {
+      complaints += text.toString();
+    });
+    const offerPrinted = new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (text: Buffer) => {
+        printed += text.toString();
+        if (printed.includes('\n')) resolve();
+      });
+      child.on('exit', () => reject(new Error(`ended without an offer: ${complaints}`)));
+    });
+    for await (const invitation of consultant.dispatch) {
+      await consultant.dispatch.offer(invitation);
+      break;
+    }
+    await offerPrinted;
+    expect(printed).toMatch(/ \w+ 120 USD\n/);
+
+    // The question is over: so is the script, by itself.
+    const [open] = (await client.connect()).openQuestions;
+    await client.emit('question:cancel', { questionId: open?.question.id ?? '' });
+    expect(await ended).toBe(0);
+    expect(complaints).toBe('');
+  });
+
+  test('compiles in strict sources without zod, whoever looks into its declarations', async () => {
+    writeFileSync(join(folder, 'consumer.ts'), consumer);
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
+      types: [],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      noEmit: true,
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+    const tsc = join(repository, 'node_modules/.bin/tsc');
+    const { stdout } = await run(tsc, ['-p', folder, '--listFiles']).catch((error: { stdout: string }) => {
+      throw new Error(error.stdout);
+    });
+    expect(stdout).toContain('consumer.ts');
+    expect(stdout).not.toMatch(/zod|daily-js/);
+  });
+});
