@@ -42,12 +42,14 @@ const BREAKS: Record<string, Import> = {
     to: 'core/domain/suggestions.ts',
   },
   'adapter-p2p-knows-its-vendor': { from: 'core/adapters/p2p/index.ts', to: 'core/db/connect.ts' },
+  'adapter-pdfkit-knows-its-vendor': { from: 'core/adapters/pdfkit/index.ts', to: 'core/domain/money.ts' },
   'adapter-pino-knows-its-vendor': { from: 'core/adapters/pino/index.ts', to: 'core/domain/money.ts' },
   'adapter-redis-knows-its-vendor': { from: 'core/adapters/redis/index.ts', to: 'core/adapters/bullmq/alarms.ts' },
   'adapter-simulated-payments-knows-its-vendor': {
     from: 'core/adapters/simulated-payments/index.ts',
     to: 'core/db/connect.ts',
   },
+  'adapter-stripe-knows-its-vendor': { from: 'core/adapters/stripe/index.ts', to: 'core/db/connect.ts' },
   'adapter-socketio-knows-its-vendor': { from: 'core/adapters/socketio/notifier.ts', to: 'core/online/index.ts' },
 
   'server-calls-use-cases': { from: 'server/http/questions.ts', to: 'core/db/queries/questions.ts' },

@@ -53,6 +53,7 @@ const question = (id: string, more: Partial<Question> = {}): Question => ({
   maxHourlyRate: null,
   spendCap: null,
   freeSeconds: 600,
+  freeTimeNote: null,
   acceptance: 'choose',
   status: 'open',
   wave: 0,
@@ -78,6 +79,8 @@ const match = (id: string, questionId: string, status: Match['status']): Match =
   respondedAt: null,
   note: null,
   hourlyRate: rate,
+  freeSeconds: 600,
+  freeTimeNote: null,
 });
 const consultant = (id: string): ServerEvents['match:offered']['consultant'] => ({
   id,

@@ -59,9 +59,10 @@ beforeAll(async () => {
     writeFileSync(path, original.replace(from, to));
   });
   const include = ['*/client-sdk', '*/test/types/sdk-*.ts'];
+  // The element's tag is declared globally: one compiler run bears only one copy of it.
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ extends: '../../tsconfig.json', include, exclude: [] }),
+    JSON.stringify({ extends: '../../tsconfig.json', include, exclude: ['*/client-sdk/src/element'] }),
   );
   complaints = await compile();
 }, 180_000);
