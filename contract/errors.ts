@@ -21,9 +21,11 @@ export const errorCatalogue = {
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
-export const ErrorCode = z.enum(Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]]).meta({ id: 'ErrorCode' });
+export const ErrorCode = z
+  .enum(Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]])
+  .meta({ id: 'ErrorCode', description: 'The closed list of what can go wrong; decide by it.' });
 
-export const FieldError = z.object({ path: z.string(), message: z.string() });
+export const FieldError = z.object({ path: z.string(), message: z.string() }).describe('What is wrong with one field.');
 export type FieldError = z.infer<typeof FieldError>;
 
 export const Problem = z
@@ -41,11 +43,13 @@ export const Problem = z
 export type Problem = z.infer<typeof Problem>;
 
 /** What a socket acknowledgement carries when something went wrong. */
-export const SocketError = z.object({
-  code: ErrorCode,
-  message: z.string(),
-  errors: z.array(FieldError).optional(),
-  clientSecret: z.string().optional(),
-  retryAfter: z.number().optional(),
-});
+export const SocketError = z
+  .object({
+    code: ErrorCode,
+    message: z.string(),
+    errors: z.array(FieldError).optional(),
+    clientSecret: z.string().optional(),
+    retryAfter: z.number().optional(),
+  })
+  .describe('What an acknowledgement carries when something went wrong.');
 export type SocketError = z.infer<typeof SocketError>;

@@ -11,16 +11,22 @@ const OneTimeToken = z.string().min(1).max(500);
 
 export const RegisterBody = z
   .strictObject({ email: Email, password: Password, name: Name, role: z.enum(['client', 'consultant']) })
-  .meta({ id: 'RegisterBody' });
+  .meta({ id: 'RegisterBody', description: 'A new account.' });
 export const LoginBody = z
   .strictObject({ email: Email, password: z.string().min(1).max(200) })
-  .meta({ id: 'LoginBody' });
-export const RefreshBody = z.strictObject({ refreshToken: z.string().min(1).max(500) }).meta({ id: 'RefreshBody' });
-export const VerifyEmailBody = z.strictObject({ token: OneTimeToken }).meta({ id: 'VerifyEmailBody' });
-export const ForgotPasswordBody = z.strictObject({ email: Email }).meta({ id: 'ForgotPasswordBody' });
+  .meta({ id: 'LoginBody', description: 'A sign-in.' });
+export const RefreshBody = z
+  .strictObject({ refreshToken: z.string().min(1).max(500) })
+  .meta({ id: 'RefreshBody', description: 'A refresh token, to be used up.' });
+export const VerifyEmailBody = z
+  .strictObject({ token: OneTimeToken })
+  .meta({ id: 'VerifyEmailBody', description: 'The token from the mail.' });
+export const ForgotPasswordBody = z
+  .strictObject({ email: Email })
+  .meta({ id: 'ForgotPasswordBody', description: 'Where the token is mailed to.' });
 export const ResetPasswordBody = z
   .strictObject({ token: OneTimeToken, password: Password })
-  .meta({ id: 'ResetPasswordBody' });
+  .meta({ id: 'ResetPasswordBody', description: 'The token from the mail, and the new password.' });
 export const UpdateMeBody = z
   .strictObject({
     name: Name.optional(),
@@ -30,7 +36,7 @@ export const UpdateMeBody = z
       .refine((zone) => isTimeZone(zone), 'an IANA time zone such as Europe/Berlin')
       .optional(),
   })
-  .meta({ id: 'UpdateMeBody' });
+  .meta({ id: 'UpdateMeBody', description: 'What is to change of the own account.' });
 
 export const ProfileBody = z
   .strictObject({
@@ -40,7 +46,7 @@ export const ProfileBody = z
     languages: z.array(Language).min(1).max(10),
     hourlyRate: Price,
   })
-  .meta({ id: 'ProfileBody' });
+  .meta({ id: 'ProfileBody', description: 'The whole profile, as it is to be.' });
 export type ProfileBody = z.infer<typeof ProfileBody>;
 
 const questionText = { title: text(5, 200), body: text(10, 5000) };
@@ -66,21 +72,29 @@ const hasOneCurrency = (body: Prices) =>
     .size <= 1;
 const oneCurrency = { message: 'one currency per question', path: ['currency'] };
 
-export const AskBody = z.strictObject(askFields).refine(hasOneCurrency, oneCurrency).meta({ id: 'AskBody' });
+export const AskBody = z
+  .strictObject(askFields)
+  .refine(hasOneCurrency, oneCurrency)
+  .meta({ id: 'AskBody', description: 'A question; whatever is left out, the server decides.' });
 /** The same over a socket, where there are no headers. */
 export const AskEventBody = z
   .strictObject({ ...askFields, idempotencyKey: text(1, 200).optional() })
-  .refine(hasOneCurrency, oneCurrency);
+  .refine(hasOneCurrency, oneCurrency)
+  .describe('A question over the socket, where there are no headers: the idempotency key comes with it.');
 export type AskBody = z.infer<typeof AskBody>;
 
-export const PreviewBody = z.strictObject({ ...questionText, ...questionFilters }).meta({ id: 'PreviewBody' });
+export const PreviewBody = z
+  .strictObject({ ...questionText, ...questionFilters })
+  .meta({ id: 'PreviewBody', description: 'A question that is not asked yet.' });
 export type PreviewBody = z.infer<typeof PreviewBody>;
 
-export const OfferBody = z.strictObject({ note: text(1, 500).optional() }).meta({ id: 'OfferBody' });
+export const OfferBody = z
+  .strictObject({ note: text(1, 500).optional() })
+  .meta({ id: 'OfferBody', description: 'An offer, with a word to the client.' });
 export const DeclineBody = z
   .strictObject({ reason: z.string().trim().max(200).optional() })
   .meta({ id: 'DeclineBody', description: '`not_my_area` takes back what the skill had earned.' });
-export const EmptyBody = z.strictObject({}).meta({ id: 'EmptyBody' });
+export const EmptyBody = z.strictObject({}).meta({ id: 'EmptyBody', description: 'Nothing has to be said.' });
 
 const Stars = z.int().min(1).max(5);
 export const RatingBody = z
@@ -91,12 +105,12 @@ export const RatingBody = z
     value: Stars.optional(),
     comment: z.string().trim().max(2000).optional(),
   })
-  .meta({ id: 'RatingBody' });
+  .meta({ id: 'RatingBody', description: 'Stars from 1 to 5; only `overall` is needed.' });
 export type RatingBody = z.infer<typeof RatingBody>;
 
 export const PaymentMethodBody = z
   .strictObject({ token: z.string().min(1).max(200) })
-  .meta({ id: 'PaymentMethodBody' });
+  .meta({ id: 'PaymentMethodBody', description: "What the payment provider's form gave." });
 export const OnboardingBody = z
   .strictObject({
     country: z
@@ -114,12 +128,16 @@ export const ReportBody = z
     reason: text(1, 100),
     detail: z.string().trim().max(2000).optional(),
   })
-  .meta({ id: 'ReportBody' });
-export const ReasonBody = z.strictObject({ reason: Reason }).meta({ id: 'ReasonBody' });
+  .meta({ id: 'ReportBody', description: 'A complaint, and what it is about.' });
+export const ReasonBody = z
+  .strictObject({ reason: Reason })
+  .meta({ id: 'ReasonBody', description: 'Why, for the audit log.' });
 export const RefundBody = z
   .strictObject({ reason: Reason, amount: Price.optional() })
   .meta({ id: 'RefundBody', description: 'All that is left of the charge when `amount` is left out.' });
-export const DisputeBody = z.strictObject({ reason: text(1, 100), detail: text(1, 2000) }).meta({ id: 'DisputeBody' });
+export const DisputeBody = z
+  .strictObject({ reason: text(1, 100), detail: text(1, 2000) })
+  .meta({ id: 'DisputeBody', description: 'What is not right about a charge.' });
 export type DisputeBody = z.infer<typeof DisputeBody>;
 export const ResolveDisputeBody = z
   .strictObject({ resolution: DisputeResolution, amount: Price.optional(), note: text(1, 2000) })
@@ -137,30 +155,38 @@ export const AdoptSkillBody = z
       'Makes the phrase an alias of the skill `slug`; a slug that does not exist yet needs `name` and `field`.',
   });
 
-export const PageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(200).optional(),
-});
+export const PageQuery = z
+  .strictObject({
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+    cursor: z.string().max(200).optional(),
+  })
+  .describe('Which page of a list.');
 export type PageQuery = z.infer<typeof PageQuery>;
-export const SkillsQuery = PageQuery.extend({ q: z.string().trim().max(80).optional() });
+export const SkillsQuery = PageQuery.extend({ q: z.string().trim().max(80).optional() }).describe('Which skills.');
 export const ConsultantsQuery = PageQuery.extend({
   skill: Slug.optional(),
   tier: Tier.optional(),
   online: z.stringbool().optional(),
-});
-export const QuestionsQuery = PageQuery.extend({ status: QuestionStatus.optional() });
-export const MatchesQuery = PageQuery.extend({ status: MatchStatus.optional() });
-export const UsersQuery = PageQuery.extend({ q: z.string().trim().max(100).optional() });
-export const PeriodQuery = z.strictObject({
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
-  interval: z.enum(['hour', 'day', 'week', 'month']).default('day'),
-});
+}).describe('Which consultants.');
+export const QuestionsQuery = PageQuery.extend({ status: QuestionStatus.optional() }).describe('Which questions.');
+export const MatchesQuery = PageQuery.extend({ status: MatchStatus.optional() }).describe('Which of the own matches.');
+export const UsersQuery = PageQuery.extend({ q: z.string().trim().max(100).optional() }).describe(
+  'Which users or entries.',
+);
+export const PeriodQuery = z
+  .strictObject({
+    from: z.iso.datetime().optional(),
+    to: z.iso.datetime().optional(),
+    interval: z.enum(['hour', 'day', 'week', 'month']).default('day'),
+  })
+  .describe('Which period, in steps of which length.');
 export type PeriodQuery = z.infer<typeof PeriodQuery>;
 
-export const IdParams = z.strictObject({ id: Id });
-export const UserIdParams = z.strictObject({ userId: Id });
-export const AvailabilityBody = z.strictObject({ status: Availability });
+export const IdParams = z.strictObject({ id: Id }).describe('The id in the path.');
+export const UserIdParams = z.strictObject({ userId: Id }).describe("The user's id in the path.");
+export const AvailabilityBody = z
+  .strictObject({ status: Availability })
+  .describe('What the consultant wants from now on.');
 
 function isTimeZone(zone: string): boolean {
   try {

@@ -8,11 +8,15 @@ export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
 
-export const Tokens = z
-  .object({ accessToken: z.string(), refreshToken: z.string(), expiresIn: z.int() })
-  .meta({ id: 'Tokens' });
+export const Tokens = z.object({ accessToken: z.string(), refreshToken: z.string(), expiresIn: z.int() }).meta({
+  id: 'Tokens',
+  description: 'A short-lived access token, and a refresh token that can be used once; `expiresIn` is in seconds.',
+});
 export type Tokens = z.infer<typeof Tokens>;
-export const SignedIn = Tokens.extend({ user: User }).meta({ id: 'SignedIn' });
+export const SignedIn = Tokens.extend({ user: User }).meta({
+  id: 'SignedIn',
+  description: 'Tokens, with whom they belong to.',
+});
 export type SignedIn = z.infer<typeof SignedIn>;
 
 export const Guidance = z
@@ -21,7 +25,7 @@ export const Guidance = z
     items: z.array(z.object({ code: z.string(), title: z.string(), detail: z.string(), done: z.boolean() })),
     nextTier: z.object({ tier: Tier, needs: z.array(z.string()) }).nullable(),
   })
-  .meta({ id: 'Guidance' });
+  .meta({ id: 'Guidance', description: 'How complete a profile is, and what would help.' });
 export type Guidance = z.infer<typeof Guidance>;
 
 export const Performance = z
@@ -40,7 +44,10 @@ export const Performance = z
       medianResponseMs: z.int().nullable(),
     }),
   })
-  .meta({ id: 'Performance' });
+  .meta({
+    id: 'Performance',
+    description: 'How a consultant is doing: trust with its parts and past, tier, response times.',
+  });
 export type Performance = z.infer<typeof Performance>;
 
 const EarningsFigures = z.object({
@@ -55,7 +62,10 @@ export const Earnings = z
     total: z.array(EarningsFigures),
     series: z.array(EarningsFigures.extend({ start: Instant })),
   })
-  .meta({ id: 'Earnings' });
+  .meta({
+    id: 'Earnings',
+    description: 'What a consultant has earned in a period, in total and over time, per currency.',
+  });
 export type Earnings = z.infer<typeof Earnings>;
 
 /** Payouts, newest first, with what is still to come. */
@@ -74,7 +84,7 @@ export const Payouts = page(Payout)
       .meta({ description: 'What is owed, per currency.' }),
     schedule: z.object({ interval: z.literal('day'), delaySeconds: z.number(), nextAt: Instant }),
   })
-  .meta({ id: 'Payouts' });
+  .meta({ id: 'Payouts', description: 'What a consultant was and will be paid.' });
 export type Payouts = z.infer<typeof Payouts>;
 
 export const Explanation = z
@@ -95,7 +105,10 @@ export const Explanation = z
       }),
     ),
   })
-  .meta({ id: 'Explanation' });
+  .meta({
+    id: 'Explanation',
+    description: 'Who was considered for a question, and why they were or were not invited.',
+  });
 export type Explanation = z.infer<typeof Explanation>;
 
 export const Preview = z
@@ -105,7 +118,7 @@ export const Preview = z
     freeTimeNote: z.string().nullable().meta({ description: 'What is not as usual about it.' }),
     consultants: z.array(z.object({ consultant: Consultant, score: z.number(), scoreParts: ScoreParts })),
   })
-  .meta({ id: 'Preview' });
+  .meta({ id: 'Preview', description: 'Who would be invited to a question; nobody is.' });
 export type Preview = z.infer<typeof Preview>;
 
 export const Onboarding = z
@@ -128,11 +141,12 @@ export const Report = z
     detail: z.string().nullable(),
     createdAt: Instant,
   })
-  .meta({ id: 'Report' });
+  .meta({ id: 'Report', description: 'A complaint about a user or about what they wrote.' });
 export type Report = z.infer<typeof Report>;
 
 export const AdminUser = User.extend({ bannedAt: Instant.nullable(), banReason: z.string().nullable() }).meta({
   id: 'AdminUser',
+  description: 'An account, as the operator sees it.',
 });
 export type AdminUser = z.infer<typeof AdminUser>;
 export const AuditEntry = z
@@ -144,15 +158,15 @@ export const AuditEntry = z
     reason: z.string().nullable(),
     at: Instant,
   })
-  .meta({ id: 'AuditEntry' });
+  .meta({ id: 'AuditEntry', description: 'Something that an operator did.' });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 export const UnknownPhrase = z
   .object({ phrase: z.string(), count: z.int(), firstSeenAt: Instant, lastSeenAt: Instant })
-  .meta({ id: 'UnknownPhrase' });
+  .meta({ id: 'UnknownPhrase', description: 'A phrase that the taxonomy does not know, and how often it came up.' });
 export type UnknownPhrase = z.infer<typeof UnknownPhrase>;
 export const OutboxMail = z
   .object({ id: Id, to: z.string(), subject: z.string(), body: z.string(), createdAt: Instant })
-  .meta({ id: 'OutboxMail' });
+  .meta({ id: 'OutboxMail', description: 'A mail that was or would have been sent.' });
 export type OutboxMail = z.infer<typeof OutboxMail>;
 
 export const AdminLive = z
@@ -164,7 +178,7 @@ export const AdminLive = z
       z.object({ name: z.string(), waiting: z.int(), active: z.int(), delayed: z.int(), failed: z.int() }),
     ),
   })
-  .meta({ id: 'AdminLive' });
+  .meta({ id: 'AdminLive', description: 'What is going on right now.' });
 export type AdminLive = z.infer<typeof AdminLive>;
 
 const NumberOrRange = z.union([z.number(), z.tuple([z.number(), z.number()])]);
@@ -239,7 +253,7 @@ export const Metrics = z
       target: z.int(),
     }),
   })
-  .meta({ id: 'Metrics' });
+  .meta({ id: 'Metrics', description: 'The figures of the business over a period, beside what it aims at.' });
 export type Metrics = z.infer<typeof Metrics>;
 
 export const DataExport = z

@@ -28,16 +28,18 @@ export const User = z
     emailVerified: z.boolean(),
     createdAt: Instant,
   })
-  .meta({ id: 'User' });
+  .meta({ id: 'User', description: 'An account, as its owner and the operator see it.' });
 export type User = z.infer<typeof User>;
 
 export const Skill = z
   .object({ slug: Slug, name: z.string(), aliases: z.array(z.string()), field: z.string() })
-  .meta({ id: 'Skill' });
+  .meta({ id: 'Skill', description: 'A skill of the taxonomy.' });
 export type Skill = z.infer<typeof Skill>;
 
 /** `slug` is null for a name the taxonomy does not know yet. */
-export const ConsultantSkill = z.object({ slug: Slug.nullable(), name: z.string(), level: z.int().min(1).max(5) });
+export const ConsultantSkill = z
+  .object({ slug: Slug.nullable(), name: z.string(), level: z.int().min(1).max(5) })
+  .describe('A skill of a profile; `slug` is null for a name that the taxonomy does not know yet.');
 export type ConsultantSkill = z.infer<typeof ConsultantSkill>;
 
 export const Consultant = z
@@ -56,10 +58,12 @@ export const Consultant = z
     presence: Presence,
     medianResponseMs: z.int().nullable(),
   })
-  .meta({ id: 'Consultant' });
+  .meta({ id: 'Consultant', description: 'The public profile of a consultant.' });
 export type Consultant = z.infer<typeof Consultant>;
 
-export const Keyword = z.object({ term: z.string(), weight: z.number(), skill: Slug.optional() });
+export const Keyword = z
+  .object({ term: z.string(), weight: z.number(), skill: Slug.optional() })
+  .describe('A term that the matching goes by, with its weight and the skill that it means.');
 export type Keyword = z.infer<typeof Keyword>;
 
 export const Question = z
@@ -91,11 +95,13 @@ export const Question = z
     advice: z.string().nullable(),
     sessionId: Id.nullable(),
   })
-  .meta({ id: 'Question' });
+  .meta({ id: 'Question', description: 'What a client asks, and how far the search for somebody has come.' });
 export type Question = z.infer<typeof Question>;
 
 /** What each part added to a match's score; the parts sum to the raw score before it is mapped to 0..1. */
-export const ScoreParts = z.record(z.string(), z.number()).meta({ id: 'ScoreParts' });
+export const ScoreParts = z
+  .record(z.string(), z.number())
+  .meta({ id: 'ScoreParts', description: 'What each part added to the score of a match.' });
 export type ScoreParts = z.infer<typeof ScoreParts>;
 
 export const Match = z
@@ -115,14 +121,16 @@ export const Match = z
     freeSeconds: z.int().nullable().meta({ description: 'Free with this consultant; null: as the question says.' }),
     freeTimeNote: z.string().nullable().meta({ description: 'Why, for the client to read before they accept.' }),
   })
-  .meta({ id: 'Match' });
+  .meta({ id: 'Match', description: 'One question and one consultant: an invitation first, then perhaps an offer.' });
 export type Match = z.infer<typeof Match>;
 
 export const MatchWithConsultant = z
   .object({ match: Match, consultant: Consultant })
-  .meta({ id: 'MatchWithConsultant' });
+  .meta({ id: 'MatchWithConsultant', description: 'An offer, with who makes it.' });
 export type MatchWithConsultant = z.infer<typeof MatchWithConsultant>;
-export const MatchWithQuestion = z.object({ match: Match, question: Question }).meta({ id: 'MatchWithQuestion' });
+export const MatchWithQuestion = z
+  .object({ match: Match, question: Question })
+  .meta({ id: 'MatchWithQuestion', description: 'An invitation or own offer, with what is asked.' });
 export type MatchWithQuestion = z.infer<typeof MatchWithQuestion>;
 
 export const Session = z
@@ -148,24 +156,26 @@ export const Session = z
     commission: Money.optional().meta({ description: 'Only for the consultant and the admin.' }),
     payout: Money.optional().meta({ description: 'Only for the consultant and the admin.' }),
   })
-  .meta({ id: 'Session' });
+  .meta({ id: 'Session', description: 'A call between a client and a consultant, with its clock and what it costs.' });
 export type Session = z.infer<typeof Session>;
 
 export const SessionMessage = z
   .object({ messageId: Id, sessionId: Id, fromUserId: Id, text: z.string(), at: Instant })
-  .meta({ id: 'SessionMessage' });
+  .meta({ id: 'SessionMessage', description: 'A line of the chat in a session.' });
 export type SessionMessage = z.infer<typeof SessionMessage>;
 
 export const SessionClock = z
   .object({ sessionId: Id, elapsed: z.int(), freeRemaining: z.int(), billable: z.int(), amount: Money })
-  .meta({ id: 'SessionClock' });
+  .meta({ id: 'SessionClock', description: 'What the clock of a session shows; in whole seconds.' });
 export type SessionClock = z.infer<typeof SessionClock>;
 
-export const IceServer = z.object({
-  urls: z.union([z.string(), z.array(z.string())]),
-  username: z.string().optional(),
-  credential: z.string().optional(),
-});
+export const IceServer = z
+  .object({
+    urls: z.union([z.string(), z.array(z.string())]),
+    username: z.string().optional(),
+    credential: z.string().optional(),
+  })
+  .describe('A STUN or TURN server, as WebRTC takes it.');
 export const JoinData = z
   .object({
     provider: z.enum(['p2p', 'daily', 'zoom']),
@@ -174,7 +184,10 @@ export const JoinData = z
     iceServers: z.array(IceServer).optional(),
     expiresAt: Instant,
   })
-  .meta({ id: 'JoinData' });
+  .meta({
+    id: 'JoinData',
+    description: 'What a device needs to enter the call; which fields are there depends on the provider.',
+  });
 export type JoinData = z.infer<typeof JoinData>;
 
 export const Rating = z
@@ -188,18 +201,20 @@ export const Rating = z
     comment: z.string().nullable(),
     createdAt: Instant,
   })
-  .meta({ id: 'Rating' });
+  .meta({ id: 'Rating', description: 'What a client thought of a session, in stars from 1 to 5.' });
 export type Rating = z.infer<typeof Rating>;
 
 /** A stretch of time with both present; `seconds` = `free` + `billable`. The amounts add up to the invoice's total. */
-export const InvoiceSegment = z.object({
-  from: Instant,
-  to: Instant,
-  seconds: z.int(),
-  free: z.int(),
-  billable: z.int(),
-  amount: Money,
-});
+export const InvoiceSegment = z
+  .object({
+    from: Instant,
+    to: Instant,
+    seconds: z.int(),
+    free: z.int(),
+    billable: z.int(),
+    amount: Money,
+  })
+  .describe('A stretch of time in which both were there.');
 export const Invoice = z
   .object({
     number: z.string().meta({ description: 'Year and a number that counts up without gaps: 2026-000001.' }),
@@ -235,7 +250,7 @@ export const Invoice = z
       .meta({ description: "On the consultant's statement; less what refunds took back, as is the payout." }),
     payout: Money.optional(),
   })
-  .meta({ id: 'Invoice' });
+  .meta({ id: 'Invoice', description: 'What a session has cost, line by line.' });
 export type Invoice = z.infer<typeof Invoice>;
 
 export const PaymentMethod = z
@@ -247,7 +262,7 @@ export const PaymentMethod = z
     needsConfirmation: z.boolean(),
     createdAt: Instant,
   })
-  .meta({ id: 'PaymentMethod' });
+  .meta({ id: 'PaymentMethod', description: 'What a client pays with; only what may be shown of it.' });
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
 
 export const Dispute = z
@@ -262,7 +277,7 @@ export const Dispute = z
     createdAt: Instant,
     resolvedAt: Instant.nullable(),
   })
-  .meta({ id: 'Dispute' });
+  .meta({ id: 'Dispute', description: 'What a client holds against a charge, and what became of it.' });
 export type Dispute = z.infer<typeof Dispute>;
 
 export const Payout = z
@@ -275,7 +290,7 @@ export const Payout = z
     createdAt: Instant,
     arrivesAt: Instant.nullable(),
   })
-  .meta({ id: 'Payout' });
+  .meta({ id: 'Payout', description: 'A payment to a consultant.' });
 export type Payout = z.infer<typeof Payout>;
 
 /** Everything a freshly connected client needs; after any reconnect, on any server, it replaces what was known. */
@@ -287,5 +302,8 @@ export const Snapshot = z
     openQuestions: z.array(z.object({ question: Question, offers: z.array(MatchWithConsultant) })),
     session: Session.nullable(),
   })
-  .meta({ id: 'Snapshot' });
+  .meta({
+    id: 'Snapshot',
+    description: 'Everything that is live for its user; after a reconnect it replaces what was known.',
+  });
 export type Snapshot = z.infer<typeof Snapshot>;

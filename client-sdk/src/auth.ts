@@ -5,6 +5,7 @@ import type { HttpClient } from './http.ts';
 import type { Log } from './log.ts';
 import type { TokenKeeper } from './tokens.ts';
 
+/** What becomes of a sign-in. */
 export interface AuthEvents {
   /** New tokens, after a sign-in and after each rotation: keep them if the sign-in is to outlive this process. */
   tokens: Tokens;

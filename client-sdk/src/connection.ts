@@ -15,6 +15,7 @@ import type { TokenKeeper } from './tokens.ts';
  */
 export type ConnectionState = 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'closed';
 
+/** What becomes of the connection. */
 export interface ConnectionEvents {
   state: ConnectionState;
   /** Why the connection was given up. */
@@ -23,6 +24,7 @@ export interface ConnectionEvents {
   changed: Snapshot;
 }
 
+/** How an event is sent. */
 export interface EmitOptions {
   /** Milliseconds until the answer must be there, waiting for the connection included; 10 s when left out. */
   timeoutMs?: number;

@@ -13,6 +13,7 @@ import { Questions } from './questions.ts';
 import { Sessions } from './sessions.ts';
 import { TokenKeeper, type TokenSource } from './tokens.ts';
 
+/** Where the server is, and who speaks. */
 export interface ConsultantConnectOptions extends TokenSource {
   /** Where the server is: `https://connect.example.com`. */
   url: string;

@@ -12,8 +12,10 @@ export interface Page<Item> {
 /** The answer to every event that a client sends. */
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: SocketError };
 
+/** `choose`: the client picks an offer; `first`: the first offer is taken at once. */
 export type Acceptance = 'choose' | 'first';
 
+/** What is going on right now. */
 export interface AdminLive {
   online: Array<{
     consultantId: Id;
@@ -32,6 +34,7 @@ export interface AdminLive {
   }>;
 }
 
+/** An account, as the operator sees it. */
 export interface AdminUser {
   id: Id;
   email: string;
@@ -55,6 +58,7 @@ export interface AdoptSkillBody {
   field?: string | undefined;
 }
 
+/** A question; whatever is left out, the server decides. */
 export interface AskBody {
   /** 5 to 200 characters. */
   title: string;
@@ -75,6 +79,7 @@ export interface AskBody {
   preferredConsultantIds?: Id[] | undefined;
 }
 
+/** A question over the socket, where there are no headers: the idempotency key comes with it. */
 export interface AskEventBody {
   /** 5 to 200 characters. */
   title: string;
@@ -97,6 +102,7 @@ export interface AskEventBody {
   idempotencyKey?: string | undefined;
 }
 
+/** Something that an operator did. */
 export interface AuditEntry {
   id: Id;
   adminId: Id;
@@ -109,12 +115,15 @@ export interface AuditEntry {
   at: Instant;
 }
 
+/** What a consultant wants. */
 export type Availability = 'available' | 'away';
 
+/** What the consultant wants from now on. */
 export interface AvailabilityBody {
   status: Availability;
 }
 
+/** What has become of the money of a session. */
 export type ChargeStatus =
   | 'none'
   | 'held'
@@ -125,6 +134,7 @@ export type ChargeStatus =
   | 'partially_refunded'
   | 'disputed';
 
+/** The public profile of a consultant. */
 export interface Consultant {
   id: Id;
   name: string;
@@ -145,6 +155,7 @@ export interface Consultant {
   medianResponseMs: number | null;
 }
 
+/** A skill of a profile; `slug` is null for a name that the taxonomy does not know yet. */
 export interface ConsultantSkill {
   slug: Slug | null;
   name: string;
@@ -152,6 +163,7 @@ export interface ConsultantSkill {
   level: number;
 }
 
+/** Which consultants. */
 export interface ConsultantsQuery {
   /** 1 to 100; 20 when left out. */
   limit?: number | undefined;
@@ -162,6 +174,7 @@ export interface ConsultantsQuery {
   online?: string | undefined;
 }
 
+/** ISO 4217. */
 export type Currency = 'USD' | 'EUR' | 'GBP' | 'JPY' | 'CAD' | 'AUD' | 'CHF';
 
 /** All that is stored about the caller, table by table. */
@@ -177,6 +190,7 @@ export interface DeclineBody {
   reason?: string | undefined;
 }
 
+/** What a client holds against a charge, and what became of it. */
 export interface Dispute {
   id: Id;
   sessionId: Id;
@@ -190,6 +204,7 @@ export interface Dispute {
   resolvedAt: Instant | null;
 }
 
+/** What is not right about a charge. */
 export interface DisputeBody {
   /** 1 to 100 characters. */
   reason: string;
@@ -197,10 +212,13 @@ export interface DisputeBody {
   detail: string;
 }
 
+/** How a dispute was decided. */
 export type DisputeResolution = 'refund' | 'reject';
 
+/** Whether a dispute was decided. */
 export type DisputeStatus = 'open' | 'resolved';
 
+/** What a consultant has earned in a period, in total and over time, per currency. */
 export interface Earnings {
   total: Array<{
     currency: Currency;
@@ -219,8 +237,10 @@ export interface Earnings {
   }>;
 }
 
+/** Nothing has to be said. */
 export type EmptyBody = Record<string, never>;
 
+/** Why a session ended. */
 export type EndReason =
   | 'ended_by_client'
   | 'ended_by_consultant'
@@ -230,6 +250,7 @@ export type EndReason =
   | 'no_show'
   | 'forced';
 
+/** The closed list of what can go wrong; decide by it. */
 export type ErrorCode =
   | 'validation_failed'
   | 'unauthenticated'
@@ -248,8 +269,10 @@ export type ErrorCode =
   | 'internal'
   | 'overloaded';
 
+/** Nobody suited, nobody offered, or no offer was accepted in time. */
 export type ExpiredReason = 'no_match' | 'no_offer' | 'not_accepted';
 
+/** Who was considered for a question, and why they were or were not invited. */
 export interface Explanation {
   questionId: Id;
   status: QuestionStatus;
@@ -266,16 +289,19 @@ export interface Explanation {
   }>;
 }
 
+/** What is wrong with one field. */
 export interface FieldError {
   path: string;
   message: string;
 }
 
+/** Where the token is mailed to. */
 export interface ForgotPasswordBody {
   /** At most 254 characters. */
   email: string;
 }
 
+/** How complete a profile is, and what would help. */
 export interface Guidance {
   /** 0 to 100. */
   score: number;
@@ -291,6 +317,7 @@ export interface Guidance {
   } | null;
 }
 
+/** A STUN or TURN server, as WebRTC takes it. */
 export interface IceServer {
   urls: string | string[];
   username?: string | undefined;
@@ -300,6 +327,7 @@ export interface IceServer {
 /** Opaque identifier (UUIDv7). */
 export type Id = string;
 
+/** The id in the path. */
 export interface IdParams {
   id: Id;
 }
@@ -307,6 +335,7 @@ export interface IdParams {
 /** ISO 8601, UTC. */
 export type Instant = string;
 
+/** What a session has cost, line by line. */
 export interface Invoice {
   /** Year and a number that counts up without gaps: 2026-000001. */
   number: string;
@@ -365,6 +394,7 @@ export interface Invoice {
   payout?: Money | undefined;
 }
 
+/** A stretch of time in which both were there. */
 export interface InvoiceSegment {
   from: Instant;
   to: Instant;
@@ -374,6 +404,7 @@ export interface InvoiceSegment {
   amount: Money;
 }
 
+/** What a device needs to enter the call; which fields are there depends on the provider. */
 export interface JoinData {
   provider: 'p2p' | 'daily' | 'zoom';
   url?: string | undefined;
@@ -382,14 +413,17 @@ export interface JoinData {
   expiresAt: Instant;
 }
 
+/** A term that the matching goes by, with its weight and the skill that it means. */
 export interface Keyword {
   term: string;
   weight: number;
   skill?: Slug | undefined;
 }
 
+/** ISO 639-1, two lower-case letters. */
 export type Language = string;
 
+/** A sign-in. */
 export interface LoginBody {
   /** At most 254 characters. */
   email: string;
@@ -397,6 +431,7 @@ export interface LoginBody {
   password: string;
 }
 
+/** One question and one consultant: an invitation first, then perhaps an offer. */
 export interface Match {
   id: Id;
   questionId: Id;
@@ -417,18 +452,22 @@ export interface Match {
   freeTimeNote: string | null;
 }
 
+/** `invited` → `offered` → `accepted`; or one of the other ends. */
 export type MatchStatus = 'invited' | 'offered' | 'accepted' | 'declined' | 'expired' | 'rescinded' | 'withdrawn';
 
+/** An offer, with who makes it. */
 export interface MatchWithConsultant {
   match: Match;
   consultant: Consultant;
 }
 
+/** An invitation or own offer, with what is asked. */
 export interface MatchWithQuestion {
   match: Match;
   question: Question;
 }
 
+/** Which of the own matches. */
 export interface MatchesQuery {
   /** 1 to 100; 20 when left out. */
   limit?: number | undefined;
@@ -437,6 +476,7 @@ export interface MatchesQuery {
   status?: MatchStatus | undefined;
 }
 
+/** The figures of the business over a period, beside what it aims at. */
 export interface Metrics {
   from: Instant;
   to: Instant;
@@ -626,14 +666,17 @@ export interface Metrics {
   };
 }
 
+/** Integer minor units (cents; whole yen), never a fraction. */
 export interface Money {
   /** -1000000000000 to 1000000000000. */
   amount: number;
   currency: Currency;
 }
 
+/** What both sides of a session are told. */
 export type NoticeCode = 'free_ending' | 'billing_started' | 'cap_near' | 'hold_failed' | 'peer_lost' | 'peer_back';
 
+/** An offer, with a word to the client. */
 export interface OfferBody {
   /** 1 to 500 characters. */
   note?: string | undefined;
@@ -652,6 +695,7 @@ export interface OnboardingBody {
   country?: string | undefined;
 }
 
+/** A mail that was or would have been sent. */
 export interface OutboxMail {
   id: Id;
   to: string;
@@ -660,6 +704,7 @@ export interface OutboxMail {
   createdAt: Instant;
 }
 
+/** Which page of a list. */
 export interface PageQuery {
   /** 1 to 100; 20 when left out. */
   limit?: number | undefined;
@@ -667,6 +712,7 @@ export interface PageQuery {
   cursor?: string | undefined;
 }
 
+/** What a client pays with; only what may be shown of it. */
 export interface PaymentMethod {
   id: Id;
   brand: string;
@@ -676,11 +722,13 @@ export interface PaymentMethod {
   createdAt: Instant;
 }
 
+/** What the payment provider's form gave. */
 export interface PaymentMethodBody {
   /** 1 to 200 characters. */
   token: string;
 }
 
+/** A payment to a consultant. */
 export interface Payout {
   id: Id;
   day: string;
@@ -692,8 +740,10 @@ export interface Payout {
   arrivesAt: Instant | null;
 }
 
+/** How far a payout has come. */
 export type PayoutStatus = 'pending' | 'sent' | 'paid' | 'failed' | 'returned';
 
+/** What a consultant was and will be paid. */
 export interface Payouts {
   items: Payout[];
   nextCursor: string | null;
@@ -715,6 +765,7 @@ export interface Payouts {
   };
 }
 
+/** How a consultant is doing: trust with its parts and past, tier, response times. */
 export interface Performance {
   trustScore: number;
   trustParts: Record<string, number>;
@@ -740,6 +791,7 @@ export interface Performance {
   };
 }
 
+/** Which period, in steps of which length. */
 export interface PeriodQuery {
   from?: string | undefined;
   to?: string | undefined;
@@ -747,8 +799,10 @@ export interface PeriodQuery {
   interval?: 'hour' | 'day' | 'week' | 'month' | undefined;
 }
 
+/** What the server sees: `busy` is in a session, or just after one. */
 export type Presence = 'online' | 'offline' | 'busy';
 
+/** Who would be invited to a question; nobody is. */
 export interface Preview {
   keywords: Keyword[];
   /** Free before the hourly rate of whoever is accepted counts. */
@@ -762,6 +816,7 @@ export interface Preview {
   }>;
 }
 
+/** A question that is not asked yet. */
 export interface PreviewBody {
   /** 5 to 200 characters. */
   title: string;
@@ -774,6 +829,7 @@ export interface PreviewBody {
   languages?: Language[] | undefined;
 }
 
+/** A price somebody may name, in minor units. */
 export interface Price {
   /** 1 to 10000000. */
   amount: number;
@@ -792,6 +848,7 @@ export interface Problem {
   clientSecret?: string | undefined;
 }
 
+/** The whole profile, as it is to be. */
 export interface ProfileBody {
   /** 1 to 140 characters. */
   headline: string;
@@ -810,6 +867,7 @@ export interface ProfileBody {
   hourlyRate: Price;
 }
 
+/** What a client asks, and how far the search for somebody has come. */
 export interface Question {
   id: Id;
   title: string;
@@ -839,8 +897,10 @@ export interface Question {
   sessionId: Id | null;
 }
 
+/** `open` → `matched` → `in_session` → `completed`; or `cancelled`, `expired`. */
 export type QuestionStatus = 'open' | 'matched' | 'in_session' | 'completed' | 'cancelled' | 'expired';
 
+/** Which questions. */
 export interface QuestionsQuery {
   /** 1 to 100; 20 when left out. */
   limit?: number | undefined;
@@ -849,6 +909,7 @@ export interface QuestionsQuery {
   status?: QuestionStatus | undefined;
 }
 
+/** What a client thought of a session, in stars from 1 to 5. */
 export interface Rating {
   id: Id;
   sessionId: Id;
@@ -860,6 +921,7 @@ export interface Rating {
   createdAt: Instant;
 }
 
+/** Stars from 1 to 5; only `overall` is needed. */
 export interface RatingBody {
   /** 1 to 5. */
   overall: number;
@@ -873,11 +935,13 @@ export interface RatingBody {
   comment?: string | undefined;
 }
 
+/** Why, for the audit log. */
 export interface ReasonBody {
   /** 1 to 500 characters. */
   reason: string;
 }
 
+/** A refresh token, to be used up. */
 export interface RefreshBody {
   /** 1 to 500 characters. */
   refreshToken: string;
@@ -890,6 +954,7 @@ export interface RefundBody {
   amount?: Price | undefined;
 }
 
+/** A new account. */
 export interface RegisterBody {
   /** At most 254 characters. */
   email: string;
@@ -900,6 +965,7 @@ export interface RegisterBody {
   role: 'client' | 'consultant';
 }
 
+/** A complaint about a user or about what they wrote. */
 export interface Report {
   id: Id;
   reporterId: Id;
@@ -912,6 +978,7 @@ export interface Report {
   createdAt: Instant;
 }
 
+/** A complaint, and what it is about. */
 export interface ReportBody {
   subject: {
     type: 'user' | 'question' | 'session' | 'message';
@@ -923,8 +990,10 @@ export interface ReportBody {
   detail?: string | undefined;
 }
 
+/** Why an invitation or offer is over. */
 export type RescindReason = 'taken' | 'cancelled' | 'expired' | 'busy';
 
+/** The token from the mail, and the new password. */
 export interface ResetPasswordBody {
   /** 1 to 500 characters. */
   token: string;
@@ -940,10 +1009,13 @@ export interface ResolveDisputeBody {
   note: string;
 }
 
+/** Which side of the market somebody is on. */
 export type Role = 'client' | 'consultant' | 'admin';
 
+/** What each part added to the score of a match. */
 export type ScoreParts = Record<string, number>;
 
+/** A call between a client and a consultant, with its clock and what it costs. */
 export interface Session {
   id: Id;
   questionId: Id;
@@ -972,6 +1044,7 @@ export interface Session {
   payout?: Money | undefined;
 }
 
+/** What the clock of a session shows; in whole seconds. */
 export interface SessionClock {
   sessionId: Id;
   elapsed: number;
@@ -980,6 +1053,7 @@ export interface SessionClock {
   amount: Money;
 }
 
+/** A line of the chat in a session. */
 export interface SessionMessage {
   messageId: Id;
   sessionId: Id;
@@ -988,8 +1062,10 @@ export interface SessionMessage {
   at: Instant;
 }
 
+/** `pending` → `active` → `completed`; or an end before it began. */
 export type SessionStatus = 'pending' | 'active' | 'completed' | 'cancelled' | 'no_show' | 'failed';
 
+/** Tokens, with whom they belong to. */
 export interface SignedIn {
   accessToken: string;
   refreshToken: string;
@@ -997,6 +1073,7 @@ export interface SignedIn {
   user: User;
 }
 
+/** A skill of the taxonomy. */
 export interface Skill {
   slug: Slug;
   name: string;
@@ -1004,6 +1081,7 @@ export interface Skill {
   field: string;
 }
 
+/** Which skills. */
 export interface SkillsQuery {
   /** 1 to 100; 20 when left out. */
   limit?: number | undefined;
@@ -1013,8 +1091,10 @@ export interface SkillsQuery {
   q?: string | undefined;
 }
 
+/** Lower-case kebab name of a skill in the taxonomy. */
 export type Slug = string;
 
+/** Everything that is live for its user; after a reconnect it replaces what was known. */
 export interface Snapshot {
   user: User;
   availability?:
@@ -1031,6 +1111,7 @@ export interface Snapshot {
   session: Session | null;
 }
 
+/** What an acknowledgement carries when something went wrong. */
 export interface SocketError {
   code: ErrorCode;
   message: string;
@@ -1039,14 +1120,17 @@ export interface SocketError {
   retryAfter?: number | undefined;
 }
 
+/** How far a consultant has come. */
 export type Tier = 'rookie' | 'growing' | 'established' | 'expert' | 'elite';
 
+/** A short-lived access token, and a refresh token that can be used once; `expiresIn` is in seconds. */
 export interface Tokens {
   accessToken: string;
   refreshToken: string;
   expiresIn: number;
 }
 
+/** A phrase that the taxonomy does not know, and how often it came up. */
 export interface UnknownPhrase {
   phrase: string;
   count: number;
@@ -1054,6 +1138,7 @@ export interface UnknownPhrase {
   lastSeenAt: Instant;
 }
 
+/** What is to change of the own account. */
 export interface UpdateMeBody {
   /** 1 to 100 characters. */
   name?: string | undefined;
@@ -1061,8 +1146,10 @@ export interface UpdateMeBody {
   timeZone?: string | undefined;
 }
 
+/** How soon somebody is needed. */
 export type Urgency = 'low' | 'medium' | 'high' | 'urgent';
 
+/** An account, as its owner and the operator see it. */
 export interface User {
   id: Id;
   email: string;
@@ -1073,10 +1160,12 @@ export interface User {
   createdAt: Instant;
 }
 
+/** The user's id in the path. */
 export interface UserIdParams {
   userId: Id;
 }
 
+/** Which users or entries. */
 export interface UsersQuery {
   /** 1 to 100; 20 when left out. */
   limit?: number | undefined;
@@ -1086,6 +1175,7 @@ export interface UsersQuery {
   q?: string | undefined;
 }
 
+/** The token from the mail. */
 export interface VerifyEmailBody {
   /** 1 to 500 characters. */
   token: string;

@@ -6,6 +6,7 @@ import type { Log } from './log.ts';
 import { type MatchRef, matchIdOf } from './refs.ts';
 import { stream } from './stream.ts';
 
+/** A question that a consultant may offer to take. */
 export interface Invitation {
   match: Match;
   question: Question;
@@ -13,6 +14,7 @@ export interface Invitation {
   expiresAt: string;
 }
 
+/** What a consultant's desk hears. */
 export interface DispatchEvents {
   /** A question that suits; each invitation once, also when it was found in a snapshot after a reconnect. */
   invited: Invitation;

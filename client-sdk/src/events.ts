@@ -69,7 +69,11 @@ export interface ClientEvents {
   sync: { payload: Record<string, never>; data: Snapshot };
 }
 
+/** What the server can tell. */
 export type ServerEventName = keyof ServerEvents;
+/** What a client can send. */
 export type ClientEventName = keyof ClientEvents;
+/** What an event carries. */
 export type Payload<Name extends ClientEventName> = ClientEvents[Name]['payload'];
+/** What an event is answered with. */
 export type Data<Name extends ClientEventName> = ClientEvents[Name]['data'];

@@ -21,6 +21,7 @@ interface CallOptions {
   signal?: AbortSignal;
 }
 
+/** What a resource takes: its parts are needed exactly where the contract needs them. */
 export type RequestOptions<Name extends RouteName> = Field<'params', ParamsOf<Name>> &
   Field<'query', QueryInputOf<Name>> &
   Field<'body', BodyInputOf<Name>> &

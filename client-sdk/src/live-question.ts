@@ -5,8 +5,10 @@ import type { SessionParts } from './live-session.ts';
 import { type MatchRef, matchIdOf } from './refs.ts';
 import { stream } from './stream.ts';
 
+/** An offer, with the profile of who makes it. */
 export type Offer = MatchWithConsultant;
 
+/** What happens to a question. */
 export interface LiveQuestionEvents {
   /** A consultant offers to take the question. */
   offer: Offer;

@@ -7,6 +7,7 @@ import type { Data, ServerEvents } from './events.ts';
 import type { HttpClient } from './http.ts';
 import type { Log } from './log.ts';
 
+/** What happens in a session. */
 export interface LiveSessionEvents {
   /** Both are there: the clock runs. */
   started: Session;

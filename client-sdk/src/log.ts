@@ -1,4 +1,5 @@
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+/** From the most talkative to none. */
 export type LogLevel = (typeof levels)[number];
 export type Log = Record<Exclude<LogLevel, 'silent'>, (message: string, detail?: unknown) => void>;
 

@@ -5,6 +5,7 @@ import type { Download } from './http.ts';
 import { type JoinableSession, joinable, joinSession } from './joinable-session.ts';
 import type { LiveSession, SessionParts } from './live-session.ts';
 
+/** What becomes of sessions, this device in them or not. */
 export interface SessionsEvents {
   /** A session of this user is there to be joined; once for each, also when it was found in a snapshot after a reconnect. */
   opened: JoinableSession;

@@ -65,9 +65,12 @@ describe('the package, installed in an empty project', () => {
 
   test('carries code, types, README, changelog and licence, and no sources', () => {
     for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE', 'package.json']) expect(packed).toContain(file);
-    expect(packed).toContain('dist/index.js');
-    expect(packed).toContain('dist/index.d.ts');
+    for (const entry of ['', 'react/', 'element/']) {
+      expect(packed).toContain(`dist/${entry}index.js`);
+      expect(packed).toContain(`dist/${entry}index.d.ts`);
+    }
     expect(packed).toContain('dist/browser/consultant-connect.js');
+    expect(packed).toContain('dist/browser/element.js');
     expect(packed.filter((path) => path.startsWith('src/') || path.endsWith('tsconfig.json'))).toEqual([]);
   });
 
@@ -119,6 +122,16 @@ describe('the package, installed in an empty project', () => {
     await client.emit('question:cancel', { questionId: open?.question.id ?? '' });
     expect(await ended).toBe(0);
     expect(complaints).toBe('');
+  });
+
+  test('can be imported where there are no elements: a server renders the page that it is on', async () => {
+    const importing = "const { ConsultantConnectAsk } = await import('@consultant-connect/client/element');";
+    const { stdout } = await run(
+      process.execPath,
+      ['--input-type=module', '--eval', `${importing} console.log(ConsultantConnectAsk.name)`],
+      { cwd: folder },
+    );
+    expect(stdout).toBe('ConsultantConnectAsk\n');
   });
 
   test('compiles in strict sources without zod, whoever looks into its declarations', async () => {

@@ -32,7 +32,7 @@ export type BodyInputOf<Name extends RouteName> = Part<Name, 'body'>;
 export type ResponseOf<Name extends RouteName> = Part<Name, 'response'>;
 `;
 
-/** The whole file, before formatting. @throws when two schemas of one name differ */
+/** The whole file, before formatting. @throws when two schemas of one name differ, or one says nothing about itself */
 export function printContract(): string {
   nameExports();
   const { routes, clientEvents, serverEvents } = contract;
@@ -63,6 +63,7 @@ function printDefinitions(inputs: readonly z.ZodType[], outputs: readonly z.ZodT
   const printed = new Map<string, string>();
   const all = (schemas: readonly z.ZodType[]) => Object.fromEntries(schemas.map((it, index) => [`it${index}`, it]));
   for (const [name, schema] of [...definitionsOf(all(outputs), 'output'), ...definitionsOf(all(inputs), 'input')]) {
+    if (!schema.description) throw new Error(`${name} has no description: its users would have to guess`);
     const isInterface = schema.type === 'object' && Object.keys(schema.properties ?? {}).length > 0;
     const body = isInterface ? `interface ${name} ${printMembers(schema)}` : `type ${name} = ${printType(schema)};`;
     const text = `${comment(schema.description)}export ${body}\n`;

@@ -13,6 +13,7 @@ export type CallState = 'connecting' | 'connected' | 'reconnecting' | 'ended';
 /** What this device can send: when the camera is denied or missing it is `audio`, without a microphone `none`: the chat is left. */
 export type CallMedia = 'video' | 'audio' | 'none';
 
+/** What this device could send with and play on. */
 export interface CallDevices {
   microphones: MediaDeviceInfo[];
   cameras: MediaDeviceInfo[];
@@ -45,6 +46,7 @@ export type CallProblem =
   | 'permission_waiting'
   | 'no_route';
 
+/** What happens in a call. */
 export interface CallEvents {
   state: CallState;
   /** One's own camera and microphone, when they are there or have changed. */
@@ -61,6 +63,7 @@ export interface CallEvents {
   takenOver: undefined;
 }
 
+/** Where a call is shown, and what it begins with. */
 export interface CallOptions {
   /** Shows one's own picture, without its sound. */
   localVideo?: HTMLVideoElement;
@@ -74,6 +77,7 @@ export interface CallOptions {
   camera?: boolean;
 }
 
+/** A call as this device has it. */
 export interface Call {
   readonly provider: JoinData['provider'];
   readonly state: CallState;

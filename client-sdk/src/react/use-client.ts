@@ -42,6 +42,7 @@ export function useClient(): ConsultantConnect {
   return client;
 }
 
+/** The connection, as a component shows it. */
 export interface ConnectionView {
   state: ConnectionState;
   /** Why the connection was given up; null while it was not. */
