@@ -68,7 +68,8 @@ export async function untilSomebodySuits(
   throw new Error('nobody suited within ten seconds');
 }
 
-/** The next time that `event` is heard, for which `suits` holds. Fails when that takes longer than ten seconds. */
+/** The next time that `event` is heard, for which `suits` holds. Fails when that takes longer than thirty seconds: a server may be starting meanwhile, on a
+ * machine that has other things to do. */
 export function heard<Payload>(
   listen: (listener: (payload: Payload) => void) => () => void,
   suits: (payload: Payload) => boolean = () => true,
@@ -76,8 +77,8 @@ export function heard<Payload>(
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       off();
-      reject(new Error('not heard within ten seconds'));
-    }, 10_000);
+      reject(new Error('not heard within thirty seconds'));
+    }, 30_000);
     const off = listen((payload) => {
       if (!suits(payload)) return;
       clearTimeout(timer);

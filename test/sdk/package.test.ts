@@ -118,7 +118,7 @@ describe('the package, installed in an empty project', () => {
     expect(printed).toMatch(/ \w+ 120 USD\n/);
 
     // The question is over: so is the script, by itself.
-    const [open] = (await client.connect()).openQuestions;
+    const [open] = (await client.emit('sync', {})).openQuestions;
     await client.emit('question:cancel', { questionId: open?.question.id ?? '' });
     expect(await ended).toBe(0);
     expect(complaints).toBe('');
