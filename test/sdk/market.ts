@@ -68,8 +68,10 @@ export async function untilSomebodySuits(
   throw new Error('nobody suited within ten seconds');
 }
 
-/** The next time that `event` is heard, for which `suits` holds. Fails when that takes longer than thirty seconds: a server may be starting meanwhile, on a
- * machine that has other things to do. */
+/**
+ * The next time that `event` is heard, for which `suits` holds. Fails when that takes longer than thirty seconds: a server may be
+ * starting meanwhile, on a machine that has other things to do.
+ */
 export function heard<Payload>(
   listen: (listener: (payload: Payload) => void) => () => void,
   suits: (payload: Payload) => boolean = () => true,
