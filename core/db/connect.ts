@@ -15,6 +15,13 @@ pg.types.setTypeParser(BIGINT, Number);
 /** What every process of the application works as: of the ledger it may read and add, and nothing else (migration 0011). */
 const APPLICATION_ROLE = 'consultant_connect_app';
 
+/**
+ * Plans are kept per connection, those of foreign-key checks too, and may have been made while a table was next to empty: a scan of it
+ * all, which costs more with every row until statistics are renewed. An index is right at any size. Measured over the first 1,800
+ * questions of a new database: 41,000 scans of `questions`, 5.2 ms of Postgres per question and rising; without them 2.5.
+ */
+const PLANNING = '-c enable_seqscan=off';
+
 export interface ConnectOptions {
   readonly url: string;
   /** `owner`: as whoever the address names, for migrations; everybody else works as the application's role. */
@@ -27,7 +34,7 @@ export interface ConnectOptions {
 /** Opens a pool. A statement that takes longer than 15 s, or waits 5 s for a connection, fails instead of hanging. */
 export function connect({ url, as = 'application', poolSize = 10, onError = () => {} }: ConnectOptions): Db {
   const pool = new pg.Pool({
-    connectionString: as === 'owner' ? url : inRole(url, APPLICATION_ROLE),
+    connectionString: withOptions(url, as === 'owner' ? PLANNING : `${PLANNING} -c role=${APPLICATION_ROLE}`),
     max: poolSize,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
@@ -36,10 +43,6 @@ export function connect({ url, as = 'application', poolSize = 10, onError = () =
     keepAlive: true,
     // What is sent without waiting for the answer before it really goes out: see `inOneGo`.
     pipeline: true,
-    // Plans are kept per connection, those of foreign-key checks too, and may have been made while a table was next to empty: a scan
-    // of it all, which costs more with every row until statistics are renewed. An index is right at any size. Measured over the first
-    // 1,800 questions of a new database: 41,000 scans of `questions`, 5.2 ms of Postgres per question and rising; without them 2.5.
-    options: '-c enable_seqscan=off',
   });
   pool.on('error', onError);
   pool.on('connect', (client) => {
@@ -51,11 +54,11 @@ export function connect({ url, as = 'application', poolSize = 10, onError = () =
   return db;
 }
 
-/** Beside settings that the address already carries; a role from the address itself comes later, and wins. */
-function inRole(url: string, role: string): string {
+/** Before settings that the address already carries: those come later, and win. */
+function withOptions(url: string, options: string): string {
   const address = new URL(url);
   const given = address.searchParams.get('options');
-  address.searchParams.set('options', [`-c role=${role}`, given].filter(Boolean).join(' '));
+  address.searchParams.set('options', [options, given].filter(Boolean).join(' '));
   // Spaces as %20: what reads the address does not take a plus for one.
   address.search = address.search.replaceAll('+', '%20');
   return address.href;

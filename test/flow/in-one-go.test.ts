@@ -8,14 +8,18 @@ import { until } from '../support/until.ts';
 let database: TestDatabase;
 let db: Db;
 let elsewhere: Db;
+/** May make tables, and sees who waits. */
+let owner: Db;
 beforeAll(async () => {
   database = await createTestDatabase();
   db = connect({ url: database.url, poolSize: 1 });
   elsewhere = connect({ url: database.url, poolSize: 2 });
-  await sql`create table notes (id int primary key, text text not null)`.execute(db);
+  owner = connect({ url: database.url, as: 'owner', poolSize: 1 });
+  await sql`create table notes (id int primary key, text text not null)`.execute(owner);
+  await sql`grant all on notes to consultant_connect_app`.execute(owner);
 });
 afterAll(async () => {
-  await Promise.all([db?.destroy(), elsewhere?.destroy()]);
+  await Promise.all([db?.destroy(), elsewhere?.destroy(), owner?.destroy()]);
   await database?.drop();
 });
 
@@ -44,7 +48,7 @@ it('each statement sees what was committed while the one before it waited for a 
   await until(async () => {
     const { rows } =
       await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
-        elsewhere,
+        owner,
       );
     return rows.length === 1;
   });
