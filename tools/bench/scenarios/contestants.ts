@@ -91,7 +91,7 @@ const crowdOf = ({ size, secret }: Stand) => ({
 });
 
 /** What nobody answered is cancelled as its clients would, or their places for open questions run out. */
-async function closeQuestions(databaseUrl: string): Promise<void> {
+export async function closeQuestions(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {

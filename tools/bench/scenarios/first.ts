@@ -3,6 +3,7 @@ import { benchSkills, consultantsWith, questionAbout } from '../population/popul
 import type { Figure } from '../report/result.ts';
 import { quantile } from '../report/statistics.ts';
 import type { Stand } from '../stand/stand.ts';
+import { closeQuestions } from './contestants.ts';
 import { compare, interleave } from './rounds.ts';
 
 const SUITED = 5;
@@ -44,6 +45,7 @@ export async function runFirst(stand: Stand): Promise<Figure[]> {
       bare.push(await driver.echo({ url, count: count + 1, payload: questionAbout(skill, '0') }));
     },
   ]);
+  await closeQuestions(stand.stores.databaseUrl);
   await stand.stopAll();
 
   const beside = 'bare round trip';
