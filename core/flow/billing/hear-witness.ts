@@ -1,3 +1,4 @@
+import type { Executor } from '../../db/connect.ts';
 import { findRoom } from '../../db/queries/rooms.ts';
 import { listStays, lowerBill, upsertStays } from '../../db/queries/stays.ts';
 import type { SessionRow } from '../../db/schema.ts';
@@ -22,7 +23,7 @@ export async function hearWitness(deps: Deps, session: SessionRow): Promise<Sess
   } catch (error) {
     deps.log.warn({ sessionId: session.id, err: error }, 'the video provider did not say who was in the call');
   }
-  const count = await readLowerCount(deps, session);
+  const count = await readLowerCount(deps.db, session);
   if (count === null) return session;
   const bill = billOf(session, count);
   deps.log.warn({ sessionId: session.id, counted: session.elapsed_seconds, witnessed: count }, 'a bill was lowered');
@@ -30,9 +31,9 @@ export async function hearWitness(deps: Deps, session: SessionRow): Promise<Sess
 }
 
 /** The seconds that the provider has seen, where they are so much fewer than ours that they count; null: ours do. */
-export async function readLowerCount(deps: Pick<Parts, 'db'>, session: SessionRow): Promise<number | null> {
+export async function readLowerCount(db: Executor, session: SessionRow): Promise<number | null> {
   const witnessed = witnessedSeconds({
-    stays: await listStays(deps.db, session.id),
+    stays: await listStays(db, session.id),
     clientId: session.client_id,
     consultantId: session.consultant_id,
     until: session.ended_at?.getTime() ?? Date.now(),

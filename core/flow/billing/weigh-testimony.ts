@@ -15,7 +15,7 @@ export async function weighTestimony(
   const refundId = await deps.db.transaction().execute(async (trx) => {
     const session = await lockSession(trx, sessionId);
     if (!session?.settled_at) return null;
-    const count = await readLowerCount({ db: deps.db }, session);
+    const count = await readLowerCount(trx, session);
     if (count === null) return null;
     await markWitnessed(trx, { sessionId, witnessed: count });
     const kept = (await listCaptures(trx, sessionId)).reduce((sum, capture) => sum + leftOf(capture), 0);
