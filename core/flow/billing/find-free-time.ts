@@ -1,5 +1,5 @@
 import { listPastSessions, sumFreeSecondsUsed } from '../../db/queries/free-time.ts';
-import { explainFreeTime, grantFreeTime, STREAK_DAYS } from '../../domain/free-time.ts';
+import { explainFreeTime, type FreeTimeTerms, grantFreeTime, STREAK_DAYS } from '../../domain/free-time.ts';
 import type { Parts } from '../parts.ts';
 
 export interface ToldFreeTime {
@@ -7,6 +7,19 @@ export interface ToldFreeTime {
   /** The sentence that the client reads; null: it is as usual. */
   readonly note: string | null;
 }
+
+/** What everybody is told whose past calls speak for nothing else. */
+export function usualFreeTime(terms: FreeTimeTerms): ToldFreeTime {
+  const granted = grantFreeTime(terms, { history: [], usedWithConsultant: 0 });
+  return { seconds: granted.seconds, note: explainFreeTime(terms, granted) };
+}
+
+/**
+ * What has to hold for it to be as usual before anybody has offered: whoever has had fewer unpaid calls than the limit cannot have so
+ * many in a row. null: it always is.
+ */
+export const usualWhile = (terms: FreeTimeTerms): { days: number; fewerThan: number } | null =>
+  terms.seconds > 0 && terms.streakLimit > 0 ? { days: STREAK_DAYS, fewerThan: terms.streakLimit } : null;
 
 /** How much of a client's next call is free, with this consultant or, before anybody has offered, with any. */
 export async function findFreeTime(

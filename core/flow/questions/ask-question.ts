@@ -1,18 +1,17 @@
-import type { AskBody, Currency, Question } from '../../../contract/index.ts';
+import type { AskBody, Question } from '../../../contract/index.ts';
 import { isUniqueViolation } from '../../db/connect.ts';
 import { findIdempotencyAnswer } from '../../db/queries/idempotency.ts';
 import { listLiveInvitations } from '../../db/queries/matches.ts';
-import { insertQuestionWithFirstWave } from '../../db/queries/question-asking.ts';
-import type { QuestionViewRow } from '../../db/queries/question-views.ts';
+import { insertQuestionWithFirstWave, type StoredQuestion } from '../../db/queries/question-asking.ts';
 import { Fault } from '../../domain/fault.ts';
 import { extractKeywords } from '../../domain/keywords.ts';
-import { findFreeTime, type ToldFreeTime } from '../billing/find-free-time.ts';
+import { findFreeTime, type ToldFreeTime, usualFreeTime, usualWhile } from '../billing/find-free-time.ts';
 import { findUsableMethod } from '../billing/find-usable-method.ts';
 import { findFirstWave, resolvePreferred } from '../candidates/find-preferred.ts';
-import { newId } from '../ids.ts';
 import { announceInvitations } from '../matches/announce.ts';
 import type { LexiconHolder, Parts } from '../parts.ts';
 import { presentQuestion } from '../present/question.ts';
+import { newQuestionRow } from './new-question-row.ts';
 
 export interface AskQuestionInput {
   readonly clientId: string;
@@ -58,17 +57,13 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
     );
   }
 
-  // Read while the question is being understood: nobody waits for it.
-  const freeTimeRead = findFreeTime(deps, { clientId, consultantId: null });
-  freeTimeRead.catch(() => {});
   const { keywords } = extractKeywords(
     taxonomy.lexicon,
     { title: body.title, body: body.body, ...(body.skills && { skills: body.skills }) },
     taxonomy.model,
   );
   const preferred = await resolvePreferred(deps, { clientId, wanted: body.preferredConsultantIds ?? [] });
-  const freeTime = await freeTimeRead;
-  const row = newQuestionRow(deps, { clientId, body, preferred, lexiconVersion: taxonomy.version, freeTime });
+  const row = newQuestionRow(deps, { clientId, body, preferred, lexiconVersion: taxonomy.version });
   const wave = findFirstWave(deps, {
     question: {
       clientId,
@@ -84,8 +79,6 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
     },
     places: deps.timing.waveSize,
   });
-  const question = presentQuestion({ ...row, keywords, invited_count: wave.invitations.length });
-  const json = JSON.stringify(question);
   const invitationExpiresAt = new Date(
     Math.min(row.created_at.getTime() + deps.timing.invitationSeconds * 1000, row.expires_at.getTime()),
   );
@@ -97,18 +90,31 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
     ),
   );
 
-  const store = () =>
-    insertQuestionWithFirstWave(deps.db, {
-      question: { ...row, next_action_at: nextActionAt },
-      keywords,
-      invitations: wave.invitations,
-      invitationExpiresAt,
-      considered: wave.considered,
-      leftOut: wave.leftOut,
-      maxOpen: deps.limits.maxOpenQuestions,
-      answer: idempotency && { ...idempotency, status: 201, body: json },
-    });
-  const stored = await storeInFreeSlot(store, () => idempotency && replayOf(deps, clientId, idempotency));
+  const storeTelling = async (freeTime: ToldFreeTime, unpaidCalls: ReturnType<typeof usualWhile>) => {
+    const told = { ...row, free_seconds: freeTime.seconds, free_time_note: freeTime.note };
+    const question = presentQuestion({ ...told, keywords, invited_count: wave.invitations.length });
+    const json = JSON.stringify(question);
+    const store = () =>
+      insertQuestionWithFirstWave(deps.db, {
+        question: { ...told, next_action_at: nextActionAt },
+        keywords,
+        invitations: wave.invitations,
+        invitationExpiresAt,
+        considered: wave.considered,
+        leftOut: wave.leftOut,
+        maxOpen: deps.limits.maxOpenQuestions,
+        unpaidCalls,
+        answer: idempotency && { ...idempotency, status: 201, body: json },
+      });
+    const stored = await storeInFreeSlot(store, () => idempotency && replayOf(deps, clientId, idempotency));
+    return { stored, question, json };
+  };
+  // Free time is as usual for nearly everybody: the statement itself refuses those who have to be looked at first.
+  let attempt = await storeTelling(usualFreeTime(deps.freeTime), usualWhile(deps.freeTime));
+  if (attempt.stored === 'unpaid') {
+    attempt = await storeTelling(await findFreeTime(deps, { clientId, consultantId: null }), null);
+  }
+  const { stored, question, json } = attempt;
   if (stored === 'full') {
     throw new Fault(
       'rate_limited',
@@ -118,7 +124,7 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
       },
     );
   }
-  if (stored !== 'stored') return stored;
+  if (typeof stored !== 'string') return stored;
 
   announceInvitations(deps, {
     question,
@@ -141,55 +147,6 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
   deps.alarms.ring('question.advance', { questionId: row.id }, { at: nextActionAt.getTime(), foreseen: true });
   deps.alarms.ring('question.enrich', { questionIds: [row.id] });
   return { question, json, replayed: false };
-}
-
-function newQuestionRow(
-  deps: Pick<Parts, 'clock' | 'timing'>,
-  input: {
-    clientId: string;
-    body: AskBody;
-    preferred: readonly string[];
-    lexiconVersion: string;
-    freeTime: ToldFreeTime;
-  },
-): Omit<QuestionViewRow, 'keywords' | 'invited_count'> {
-  const { clientId, body, lexiconVersion } = input;
-  const createdAt = new Date(deps.clock.now());
-  const currency: Currency = body.currency ?? body.maxHourlyRate?.currency ?? body.spendCap?.currency ?? 'USD';
-  return {
-    id: newId(),
-    client_id: clientId,
-    title: body.title,
-    body: body.body,
-    category: body.category ?? null,
-    skills: [...new Set(body.skills ?? [])],
-    urgency: body.urgency ?? 'medium',
-    languages: [...new Set(body.languages ?? [])],
-    currency,
-    max_rate: body.maxHourlyRate?.amount ?? null,
-    spend_cap: body.spendCap?.amount ?? null,
-    free_seconds: input.freeTime.seconds,
-    free_time_note: input.freeTime.note,
-    acceptance: body.acceptance ?? 'choose',
-    preferred_consultant_ids: [...input.preferred],
-    status: 'open',
-    wave: 1,
-    wave_opened_at: createdAt,
-    created_at: createdAt,
-    expires_at: new Date(createdAt.getTime() + deps.timing.questionSeconds * 1000),
-    deadline_extended: false,
-    next_action_at: null,
-    expired_reason: null,
-    advice: null,
-    accepting_match_id: null,
-    accepting_until: null,
-    closed_at: null,
-    enriched_at: null,
-    lexicon_version: lexiconVersion,
-    open_slot: null,
-    offered_count: 0,
-    session_id: null,
-  };
 }
 
 function refuseUnknownSkills(taxonomy: LexiconHolder, slugs: readonly string[]): void {
@@ -225,12 +182,12 @@ async function inviteAgain(deps: Pick<Parts, 'db' | 'notifier'>, question: Quest
 
 /** Two asks of one client may reach for the same place: the unique index lets one through, the other looks again. */
 async function storeInFreeSlot(
-  store: () => Promise<boolean>,
+  store: () => Promise<StoredQuestion>,
   replay: () => Promise<AskedQuestion | null> | null,
-): Promise<'stored' | 'full' | AskedQuestion> {
+): Promise<StoredQuestion | AskedQuestion> {
   for (let tries = 1; ; tries++) {
     try {
-      return (await store()) ? 'stored' : 'full';
+      return await store();
     } catch (error) {
       if (isUniqueViolation(error, 'idempotency_answers_pkey')) {
         const first = await replay();

@@ -72,7 +72,7 @@ async function insertPaymentMethods(client: pg.Client, people: readonly Person[]
   );
   await client.query(
     `insert into payment_methods (id, client_id, provider, provider_ref, brand, last4, fingerprint, is_default)
-     select uuidv7(), id::uuid, 'simulated', 'bench_' || id, 'visa', '4242', 'sim_4242', true from unnest($1::text[]) as id`,
+     select uuidv7(), id::uuid, 'simulated', 'bench_' || id, 'visa', '4242', 'bench_' || id, true from unnest($1::text[]) as id`,
     [ids],
   );
 }
