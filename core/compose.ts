@@ -41,6 +41,8 @@ export interface Composing {
   readonly databaseUrl: string;
   readonly redisUrl: string;
   readonly log: Log;
+  /** Of this process, as the presence store knows it. */
+  readonly nodeId: string;
   readonly io: NotifierServer;
   readonly onClock?: (state: ClockState) => void;
 }
@@ -83,6 +85,7 @@ export async function compose(input: Composing): Promise<Composition> {
     url: redisUrl,
     log,
     ...(input.onClock && { onClock: input.onClock }),
+    isOnlyHere: (userId) => replica.isOnlyAt(userId, input.nodeId),
   });
   const online = new OnlineIndex({ invitationsPerHour: limits.invitationsPerHour });
   const taxonomy = await holdTaxonomy({ db, log, online });

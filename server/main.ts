@@ -40,7 +40,7 @@ async function main(): Promise<void> {
         hasDevices: inSession,
         tell: (clock) => io.local.to(sessionRoom(clock.sessionId)).emit('session:clock', clock),
       });
-      const composition = await compose({ ...stores, config, log, io, onClock: clocks.set });
+      const composition = await compose({ ...stores, config, log, nodeId, io, onClock: clocks.set });
       const { parts, replica } = composition;
       if (config.production && parts.rooms.provider === 'p2p') {
         log.warn(

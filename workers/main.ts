@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   await runProcess({
     log,
     async start() {
-      const composition = await compose({ ...stores, config, log, io: new Server() });
+      const composition = await compose({ ...stores, config, log, nodeId, io: new Server() });
       await composition.replica.start();
       const workers = startWorkers({ url: stores.redisUrl, log, handlers: createHandlers(composition.parts) });
       const sweeper = startSweeper(composition.parts);

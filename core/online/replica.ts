@@ -22,6 +22,8 @@ export interface Replica {
   start(): Promise<void>;
   stop(): Promise<void>;
   readonly ready: boolean;
+  /** Whether this consultant has devices at no other server than that one, as far as is known within the last second. */
+  isOnlyAt(consultantId: string, nodeId: string): boolean;
   /** How far behind the presence store: that of the last change, or, when nothing has been heard, the silence. */
   readonly lagMs: number;
 }
@@ -41,6 +43,8 @@ const SLICE_MS = 4;
 const RETRY_MS = 250;
 /** The store is heard every second; silence beyond is lag. */
 const EXPECTED_SILENCE_MS = 2500;
+/** Behind by more than this, nobody is said to be nowhere else. */
+const RELIABLE_LAG_MS = 1000;
 
 /**
  * Changes are told; that everyone is loaded anew all the same, in case one was not, may take so many comparisons. A hundred thousand at
@@ -228,6 +232,11 @@ export function createReplica(deps: ReplicaDeps): Replica {
     lastLag = Math.max(0, heardAt - publishedAt);
   }
 
+  function lagMs(): number {
+    const silence = Date.now() - heardAt;
+    return silence > EXPECTED_SILENCE_MS ? silence : lastLag;
+  }
+
   /** Lets others have the event loop when the slice is over. @returns when the next one ends */
   async function breathe(sliceEnds: number): Promise<number> {
     if (performance.now() < sliceEnds) return sliceEnds;
@@ -275,9 +284,10 @@ export function createReplica(deps: ReplicaDeps): Replica {
     get ready() {
       return ready;
     },
+    isOnlyAt: (consultantId, nodeId) =>
+      ready && lagMs() < RELIABLE_LAG_MS && sightings.isSeenOnlyBy(consultantId, nodeId),
     get lagMs() {
-      const silence = Date.now() - heardAt;
-      return silence > EXPECTED_SILENCE_MS ? silence : lastLag;
+      return lagMs();
     },
   };
 }

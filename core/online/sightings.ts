@@ -52,6 +52,12 @@ export class Sightings {
     return number !== undefined && this.#nodeOf[number] !== NOBODY;
   }
 
+  isSeenOnlyBy(consultantId: string, nodeId: string): boolean {
+    const number = this.#ids.numberOf(consultantId);
+    const node = this.#nodes.get(nodeId);
+    return number !== undefined && node !== undefined && this.#nodeOf[number] === node;
+  }
+
   /** A node is gone. @returns those whom nobody sees any more */
   loseAllOf(nodeId: string): string[] {
     const node = this.#nodes.get(nodeId);

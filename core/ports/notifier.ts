@@ -26,7 +26,7 @@ export interface Invitation {
  */
 export interface Notifier {
   toUser<Name extends ServerEventName>(userId: string, event: Name, payload: ServerPayloadOf<Name>): void;
-  /** Invites each match's consultant: `match:invited`. The question crosses to the other servers once, and not once for each of them. */
+  /** Invites each match's consultant: `match:invited`. The question crosses to the other servers once, if any of them is there. */
   invite(question: Question, invitations: readonly Invitation[]): void;
   /** Starts, stops or corrects the clock on every server that holds a socket of the session's people. */
   setClock(state: ClockState): void;

@@ -136,6 +136,35 @@ describe('the replica of who is online', () => {
     await vi.waitFor(() => expect(idsOf(index)).toEqual([]), soon);
   });
 
+  test('tells who has devices at one server alone, which has to tell nobody else what it tells them', async () => {
+    addPeople('a', 'b');
+    const [one, two] = [await startNode('n1'), await startNode('n2')];
+    one.markOnline('a');
+    two.markOnline('b');
+    const { replica } = openReplica();
+    expect(replica.isOnlyAt('a', 'n1')).toBe(false);
+    await replica.start();
+    await vi.waitFor(
+      () => expect([replica.isOnlyAt('a', 'n1'), replica.isOnlyAt('b', 'n2')]).toEqual([true, true]),
+      soon,
+    );
+    for (const [id, nodeId] of [
+      ['b', 'n1'],
+      ['a', 'n2'],
+      ['a', 'n3'],
+      ['nobody', 'n1'],
+    ] as const) {
+      expect(replica.isOnlyAt(id, nodeId)).toBe(false);
+    }
+
+    two.markOnline('a');
+    await vi.waitFor(() => expect(replica.isOnlyAt('a', 'n1')).toBe(false), soon);
+    one.markOffline('a');
+    await vi.waitFor(() => expect(replica.isOnlyAt('a', 'n2')).toBe(true), soon);
+    await two.close();
+    await vi.waitFor(() => expect(replica.isOnlyAt('a', 'n2')).toBe(false), soon);
+  });
+
   test('after a flush it takes a new snapshot, and ends with everyone the nodes hold', async () => {
     addPeople('a', 'b', 'c');
     const node = await startNode('n1');

@@ -36,6 +36,8 @@ export async function joinFanOut(options: {
   url: string;
   log: Log;
   onClock?: (state: ClockState) => void;
+  /** Whether a user who is connected here is connected nowhere else; without it nobody is taken to be. */
+  isOnlyHere?: (userId: string) => boolean;
 }): Promise<FanOut> {
   const { io, log } = options;
   const publisher = open(options.url, log, PUBLISHING);
@@ -49,7 +51,10 @@ export async function joinFanOut(options: {
   if (options.onClock) io.on('clock', options.onClock);
   io.on('invite', (question, invitations) => inviteHere(io, question, invitations));
   return {
-    notifier: createNotifier(io, options.onClock ?? (() => {})),
+    notifier: createNotifier(io, {
+      onClock: options.onClock ?? (() => {}),
+      isOnlyHere: (userId) => isHere(io, userId) && options.isOnlyHere?.(userId) === true,
+    }),
     async connectedAmong(userIds) {
       const connected = await Promise.all(userIds.map((id) => isConnected(io, id)));
       return new Set(userIds.filter((_, at) => connected[at]));
@@ -81,14 +86,18 @@ function deliverHereAtOnce(create: ReturnType<typeof createShardedAdapter>): typ
   };
 }
 
-function createNotifier(io: NotifierServer, onClock: (state: ClockState) => void): Notifier {
+function createNotifier(
+  io: NotifierServer,
+  { onClock, isOnlyHere }: { onClock: (state: ClockState) => void; isOnlyHere: (userId: string) => boolean },
+): Notifier {
   return {
     toUser(userId, event, ...payload) {
       io.to(userRoom(userId)).emit(event, ...(payload as Parameters<ServerToClientEvents[typeof event]>));
     },
     invite(question, invitations) {
       inviteHere(io, question, invitations);
-      io.serverSideEmit('invite', question, invitations);
+      const others = invitations.filter(({ match }) => !isOnlyHere(match.consultantId));
+      if (others.length > 0) io.serverSideEmit('invite', question, others);
     },
     setClock(state) {
       onClock(state);

@@ -16,12 +16,13 @@ const share = Number(process.env.FAULT_SHARE);
 const random = seededRandom('faults');
 const config = loadConfig(process.env);
 const stores = requireStores(config);
-const log = createLog({ level: 'fatal', name: 'faulty-worker', nodeId: `worker-${randomUUID()}` });
+const nodeId = `worker-${randomUUID()}`;
+const log = createLog({ level: 'fatal', name: 'faulty-worker', nodeId });
 
 await runProcess({
   log,
   async start() {
-    const composition = await compose({ ...stores, config, log, io: new Server() });
+    const composition = await compose({ ...stores, config, log, nodeId, io: new Server() });
     const fault = () => (random.between(0, 1) < share ? random.pick(FAULTS) : undefined);
     const parts = { ...composition.parts, payments: withFaults(composition.parts.payments, fault) };
     await composition.replica.start();
