@@ -74,14 +74,24 @@ export async function markConsultantsOffline(db: Executor, ids: readonly string[
 }
 
 /** Those whom the database believes online. */
-export async function listBelievedOnline(db: Executor): Promise<string[]> {
+/** In the order of their ids. */
+export async function listBelievedOnline(
+  db: Executor,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<string[]> {
   const rows = await db
     .selectFrom('consultant_profiles')
     .select('user_id')
     .where('offline_since', 'is', null)
+    .where('user_id', '>', after ?? NIL)
+    .orderBy('user_id')
+    .limit(limit)
     .execute();
   return rows.map((row) => row.user_id);
 }
+
+/** Before every id. */
+const NIL = '00000000-0000-0000-0000-000000000000';
 
 /** Those with live matches who have been gone for longer than their invitations may wait. */
 export async function listGoneConsultantIds(

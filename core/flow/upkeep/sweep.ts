@@ -33,17 +33,25 @@ export type SweepDeps = Omit<Parts, 'limits' | 'connections'>;
 
 /** How much of each kind one sweep takes; the next one comes a second later. */
 const BATCH = 100;
+/** So many of those who are believed online are compared with the presence store in one sweep: a hundred thousand in twenty. */
+const COMPARED = 5_000;
+
+/** Where the next sweep goes on. */
+export interface SweepMemory {
+  /** The id up to which presence was compared; null: from the first. */
+  comparedTo: string | null;
+}
 
 /**
  * Does everything that is overdue, whoever was meant to do it: the alarm clock may have lost its bells, a process may have died
  * between two steps. What is due is read from rows through partial indexes; doing it twice, or in several workers, is harmless.
  */
-export async function sweep(deps: SweepDeps): Promise<void> {
+export async function sweep(deps: SweepDeps, memory: SweepMemory = { comparedTo: null }): Promise<void> {
   const chores: Record<string, () => Promise<unknown>> = {
     claims: () => freeStaleClaims(deps),
     questions: async () =>
       each(deps, await listDueQuestionIds(deps.db, BATCH), (questionId) => advanceQuestion(deps, { questionId })),
-    presence: () => reconcilePresence(deps),
+    presence: () => reconcilePresence(deps, memory),
     gone: async () => {
       const { presenceLeaseSeconds: leaseSeconds, reconnectSeconds } = deps.timing;
       const ids = await listGoneConsultantIds(deps.db, { leaseSeconds, reconnectSeconds });
@@ -92,8 +100,9 @@ async function freeStaleClaims(deps: SweepDeps): Promise<void> {
 }
 
 /** The database's memory of who is online is brought in line with the presence store, which is asked itself. */
-async function reconcilePresence(deps: SweepDeps): Promise<void> {
-  const believed = await listBelievedOnline(deps.db);
+async function reconcilePresence(deps: SweepDeps, memory: SweepMemory): Promise<void> {
+  const believed = await listBelievedOnline(deps.db, { after: memory.comparedTo, limit: COMPARED });
+  memory.comparedTo = believed.length < COMPARED ? null : (believed.at(-1) ?? null);
   if (believed.length === 0) return;
   const online = await deps.presence.onlineAmong(believed);
   const gone = believed.filter((id) => !online.has(id));

@@ -1,4 +1,5 @@
 /** The reflex once more with many more online: most of them another server's, known to all and connected to none of ours. */
+import pg from 'pg';
 import type { Figure } from '../report/result.ts';
 import { quantile } from '../report/statistics.ts';
 import type { OtherServer } from '../scale/other-server.ts';
@@ -20,6 +21,7 @@ export async function runScale(stand: Stand): Promise<Figure[]> {
   await stand.populate(many, stand.size.clients);
   const other = remote<OtherServer>((await stand.start('tools/bench/scale/other-server.ts')).call);
   await other.markOnline({ from: consultants, to: many });
+  await noteOnline(stand.stores.databaseUrl);
 
   const product = await enterProduct(stand, await stand.startProduct(REFLEX_ENV));
   const few = await enterFloor(stand, { name: `floor, ${consultants} online`, online: consultants });
@@ -46,6 +48,19 @@ export async function runScale(stand: Stand): Promise<Figure[]> {
     ),
     ...replicas,
   ];
+}
+
+/** In the database too, as the server that they are connected to would, or the workers take back every invitation of theirs. */
+async function noteOnline(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query('update consultant_profiles set offline_since = null where offline_since is not null');
+    await client.query('vacuum analyze consultant_profiles');
+    await client.query('checkpoint');
+  } finally {
+    await client.end();
+  }
 }
 
 /** Two processes load everybody; then some come and go, and both have to see it. */
