@@ -36,6 +36,13 @@ const get = <const R extends Omit<Route, 'method' | 'status' | 'body'>>(it: R) =
 const post = <const R extends Omit<Route, 'method'>>(it: R) => route({ method: 'post', ...it });
 
 export const routes = {
+  getAbout: get({
+    path: '/v1/about',
+    summary: 'What a page should know before anybody has signed in',
+    roles: 'public',
+    response: r.About,
+  }),
+
   // Accounts
   register: post({
     path: '/v1/auth/register',

@@ -19,6 +19,19 @@ export const SignedIn = Tokens.extend({ user: User }).meta({
 });
 export type SignedIn = z.infer<typeof SignedIn>;
 
+export const About = z
+  .object({
+    payments: z.enum(['simulated', 'stripe']).meta({ description: 'Who collects what a client pays with.' }),
+    video: z.enum(['p2p', 'daily', 'zoom']).meta({ description: 'Where new calls are held.' }),
+    freeSeconds: z.int().meta({ description: 'Free at the beginning of a session, as a rule.' }),
+    demo: z
+      .object({ client: z.string(), consultant: z.string(), admin: z.string(), password: z.string() })
+      .nullable()
+      .meta({ description: 'E-mail addresses of accounts to try everything with, and their password; null: none.' }),
+  })
+  .meta({ id: 'About', description: 'How this installation is set up, as far as everybody may know.' });
+export type About = z.infer<typeof About>;
+
 export const Guidance = z
   .object({
     score: z.int().min(0).max(100),

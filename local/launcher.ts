@@ -5,6 +5,7 @@ import { type Child, startChild } from './child.ts';
 import { explain } from './embedded/failure.ts';
 import { keptSecret } from './embedded/secrets.ts';
 import { type Embedded, startEmbedded } from './embedded/start-embedded.ts';
+import { buildPages } from './pages.ts';
 import type { Progress } from './progress.ts';
 import { checkPortFree, checkReachable } from './reachable.ts';
 
@@ -61,6 +62,9 @@ export async function startAll(options: LaunchOptions): Promise<Launched> {
     await embedded?.stop();
   };
   try {
+    const pages = step('pages', () => buildPages(signal)).catch(() =>
+      options.progress.note('  the pages could not be built; `npm run build:web` says why'),
+    );
     embedded = await startEmbedded({
       dataDir,
       cacheDir,
@@ -77,6 +81,7 @@ export async function startAll(options: LaunchOptions): Promise<Launched> {
       signal,
     });
     const { databaseUrl, redisUrl } = embedded;
+    await pages;
     let port = config.port;
     const start = async (name: string, file: string, extra: Record<string, string> = {}): Promise<Child> => {
       const child = await step(name, () =>
@@ -89,6 +94,7 @@ export async function startAll(options: LaunchOptions): Promise<Launched> {
             REDIS_URL: redisUrl,
             JWT_SECRET: config.jwtSecret ?? keptSecret(join(dataDir, 'jwt-secret')),
             PORT: String(port),
+            SEED_DEMO: seeded ? 'on' : 'off',
             NODE_COMPILE_CACHE: join(cacheDir, 'node'),
             ...extra,
           }),

@@ -16,7 +16,7 @@ export function summary(launched: Launched, startedInMs: number): string {
     '',
     `Consultant Connect is running (started in ${(startedInMs / 1000).toFixed(1)} s).`,
     '',
-    row('Address', url),
+    row('Pages', url),
     row('API', `${url}/docs`),
     ...(seeded
       ? [row('Accounts', 'client@demo.test, consultant1@demo.test …, admin@demo.test', `password: ${PASSWORD}`)]

@@ -57,6 +57,7 @@ async function main(): Promise<void> {
         limitsRedis,
         refreshSeconds: config.tokens.refreshSeconds,
         corsOrigins: config.corsOrigins,
+        hasDemo: config.seedDemo === true,
         registry: createRegistry({ io, replica, online: parts.online }),
         queueDepths: composition.queueDepths,
         health: {

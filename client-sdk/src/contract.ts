@@ -12,6 +12,23 @@ export interface Page<Item> {
 /** The answer to every event that a client sends. */
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: SocketError };
 
+/** How this installation is set up, as far as everybody may know. */
+export interface About {
+  /** Who collects what a client pays with. */
+  payments: 'simulated' | 'stripe';
+  /** Where new calls are held. */
+  video: 'p2p' | 'daily' | 'zoom';
+  /** Free at the beginning of a session, as a rule. */
+  freeSeconds: number;
+  /** E-mail addresses of accounts to try everything with, and their password; null: none. */
+  demo: {
+    client: string;
+    consultant: string;
+    admin: string;
+    password: string;
+  } | null;
+}
+
 /** `choose`: the client picks an offer; `first`: the first offer is taken at once. */
 export type Acceptance = 'choose' | 'first';
 
@@ -1219,6 +1236,14 @@ export interface ErrorStatuses {
 
 /** The HTTP resources: who may call them, what they take and what they give. */
 export interface Routes {
+  /** What a page should know before anybody has signed in */
+  getAbout: {
+    method: 'get';
+    path: '/v1/about';
+    roles: 'public';
+
+    response: About;
+  };
   /** Create an account */
   register: {
     method: 'post';

@@ -13,34 +13,11 @@ export type {
 } from './call/call.ts';
 export type { ConnectionEvents, ConnectionState, EmitOptions } from './connection.ts';
 export { ConsultantConnect, type ConsultantConnectOptions } from './consultant-connect.ts';
-export type {
-  AskBody,
-  Consultant,
-  Dispute,
-  DisputeBody,
-  Earnings,
-  ErrorCode,
-  Invoice,
-  JoinData,
-  Match,
-  Money,
-  PaymentMethod,
-  Payout,
-  Question,
-  Rating,
-  RatingBody,
-  RouteName,
-  Session,
-  SessionClock,
-  SessionMessage,
-  Snapshot,
-  Tokens,
-  User,
-} from './contract.ts';
+export type * from './contract.ts';
 export type { Dispatch, DispatchEvents, Invitation } from './dispatch.ts';
 export { ConsultantConnectError, type LocalErrorCode } from './errors.ts';
 export type { ClientEventName, ClientEvents, Data, Payload, ServerEventName, ServerEvents } from './events.ts';
-export type { Download, RequestOptions } from './http.ts';
+export type { Download, RequestArguments, RequestOptions } from './http.ts';
 export type { JoinableSession } from './joinable-session.ts';
 export type { LiveQuestion, LiveQuestionEvents, Offer } from './live-question.ts';
 export type { LiveSession, LiveSessionEvents } from './live-session.ts';

@@ -28,6 +28,8 @@ const once = { isIdempotent: true } as const;
 const pdf = { file: 'application/pdf' } as const;
 
 export const routeTable = {
+  getAbout: { ...get('/v1/about'), ...open },
+
   register: { ...post('/v1/auth/register'), ...open },
   login: { ...post('/v1/auth/login'), ...open },
   refresh: { ...post('/v1/auth/refresh'), ...open },

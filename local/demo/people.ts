@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Money, Tier } from '../../contract/index.ts';
 import { readTaxonomy } from '../../migrations/taxonomy.ts';
 
-export const DEMO_PASSWORD = 'demo-password';
-export const DEMO_CLIENT = 'client@demo.test';
-export const DEMO_ADMIN = 'admin@demo.test';
+export { DEMO_ADMIN, DEMO_CLIENT, DEMO_PASSWORD } from '../../core/flow/accounts/demo-accounts.ts';
+
 /** consultant1 to consultant3 are left to people; whoever is simulated comes after them. */
 export const HUMAN_CONSULTANTS = 3;
 

@@ -13,12 +13,14 @@ import type { SignIn } from '../../core/flow/accounts/sign-in.ts';
 import { updateMe } from '../../core/flow/accounts/update-me.ts';
 import { verifyEmail } from '../../core/flow/accounts/verify-email.ts';
 import { Fault } from '../../core/flow/fault.ts';
+import { about } from './about.ts';
 import type { Handlers } from './bind.ts';
 import type { HttpDeps } from './deps.ts';
 import type { RateLimits } from './limits.ts';
 
 export const accountHandlers = (deps: HttpDeps, limits: RateLimits) =>
   ({
+    getAbout: async () => about(deps),
     register: async ({ body }) =>
       signedIn(deps, await register(deps, { ...body, refreshSeconds: deps.refreshSeconds })),
     login: async ({ body, address }) => {

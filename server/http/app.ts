@@ -8,6 +8,7 @@ import type { HttpDeps } from './deps.ts';
 import { createRateLimits } from './limits.ts';
 import { matchHandlers } from './matches.ts';
 import { operationHandlers } from './operations.ts';
+import { addPages } from './pages.ts';
 import { paymentHandlers } from './payments.ts';
 import { errorHandler, routeNotFound } from './problems.ts';
 import { profileHandlers } from './profiles.ts';
@@ -52,6 +53,7 @@ export function createHttpApp(deps: HttpDeps): Express {
     },
     limits,
   );
+  addPages(app, deps);
   app.use(routeNotFound);
   app.use(errorHandler(deps.log));
   return app;

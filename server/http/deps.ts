@@ -19,6 +19,8 @@ export interface HttpDeps extends Parts, Pick<LiveDeps, 'queueDepths'> {
   readonly refreshSeconds: number;
   /** Other origins whose pages may call us; none: only our own. */
   readonly corsOrigins: readonly string[];
+  /** The demo accounts are there, and everybody may know. */
+  readonly hasDemo: boolean;
   readonly health: Health;
   /** Where rate limits are counted, for all servers together. Should fail fast: no offline queue, a command timeout. */
   readonly limitsRedis: Redis;

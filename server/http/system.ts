@@ -43,9 +43,6 @@ export function addSystemRoutes(app: Express, deps: Pick<HttpDeps, 'health' | 'r
   get('/asyncapi.json', (_request, response) => {
     response.type('application/json').send(asyncApi());
   });
-  get('/', (_request, response) => {
-    response.type('text/html').send(FRONT_PAGE);
-  });
   app.use('/docs', helmet.contentSecurityPolicy(LOCAL_PAGE), swaggerUi.serve, documentation());
 }
 
@@ -97,14 +94,3 @@ const LOCAL_PAGE = {
     frameAncestors: ["'none'"],
   },
 };
-
-const FRONT_PAGE = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Consultant Connect</title>
-<h1>Consultant Connect</h1>
-<p>From question to expert video call in under two minutes.</p>
-<p>The API: <a href="/docs/">documentation</a>, <a href="/openapi.json">openapi.json</a>,
-<a href="/asyncapi.json">asyncapi.json</a> (sockets).</p>
-</html>
-`;

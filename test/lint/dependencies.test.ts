@@ -57,6 +57,7 @@ const BREAKS: Record<string, Import> = {
   'sdk-core-is-free-of-frameworks': { from: 'client-sdk/src/sessions.ts', to: 'client-sdk/src/react/index.ts' },
   'sdk-calls-know-daily': { from: 'client-sdk/src/call/call.ts', to: 'contract/shapes.ts' },
   'sdk-react-knows-react': { from: 'client-sdk/src/react/index.ts', to: 'contract/shapes.ts' },
+  'pages-use-the-sdk': { from: 'web/src/main.ts', to: 'contract/shapes.ts' },
   'sdk-stands-alone': { from: 'client-sdk/src/index.ts', to: 'contract/shapes.ts' },
 };
 
@@ -100,6 +101,7 @@ describe('the import rules', () => {
     ['a use case to its queries', { from: 'core/flow/matches/offer.ts', to: 'core/db/queries/matches.ts' }],
     ['an adapter to its vendor', { from: 'core/adapters/redis/index.ts', to: 'redis' }],
     ['a composition root to an adapter', { from: 'server/main.ts', to: 'core/adapters/redis/index.ts' }],
+    ['a page to the SDK by its front door', { from: 'web/src/main.ts', to: 'client-sdk/src/index.ts' }],
     ['the React entry to React', { from: 'client-sdk/src/react/index.ts', to: 'react' }],
   ])('let through %s', async (_name, allowed) => {
     expect(await rulesBrokenBy(allowed)).toEqual([]);
@@ -108,7 +110,7 @@ describe('the import rules', () => {
 
 describe('the tree as it is', () => {
   it('keeps every rule, with more than a hundred modules seen', async () => {
-    const folders = ['contract', 'core', 'server', 'workers', 'migrations', 'client-sdk'];
+    const folders = ['contract', 'core', 'server', 'workers', 'migrations', 'client-sdk', 'web/src'];
     const { modules, violations } = await checkDependencies({ baseDir: repository, folders });
     expect(violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
     expect(modules).toBeGreaterThan(100);

@@ -101,10 +101,50 @@ describe('pages', () => {
     expect((await get('/docs/swagger-ui-init.js')).text).toContain('/openapi.json');
   });
 
-  test('the front page points at the documentation', async () => {
+  test('the front page points at the documentation, and may load nothing but what is ours', async () => {
     const page = await get('/');
     expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('cache-control')).toBe('no-cache');
     expect(page.text).toContain('href="/docs/"');
+    const policy = page.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  });
+
+  test('every address of the pages is answered to a browser with the same document, and to a program with not_found', async () => {
+    const front = await get('/');
+    for (const path of ['/ask', '/call/8b0f7f5e-3a52-7b7b-8b8b-0a0a0a0a0a0a']) {
+      const page = await get(path, { accept: 'text/html,application/xhtml+xml' });
+      expect([page.status, page.text]).toEqual([200, front.text]);
+      expect((await get(path, { accept: '*/*' })).status).toBe(404);
+    }
+    for (const path of [
+      '/v1/nothing',
+      '/health/nothing',
+      '/assets/nothing.js',
+      '/sdk/nothing.js',
+      '/docs.html/..%2f..',
+    ]) {
+      expect([path, (await get(path, { accept: 'application/json' })).status]).toEqual([path, 404]);
+    }
+    expect((await get('/v1/nothing', { accept: 'text/html' })).status).toBe(404);
+  });
+});
+
+describe('about', () => {
+  test('says without a sign-in how this installation is set up, and names no demo accounts where there are none', async () => {
+    expect((await get('/v1/about')).json()).toEqual({
+      payments: 'simulated',
+      video: 'p2p',
+      freeSeconds: 2,
+      demo: null,
+    });
+  });
+
+  test('names the demo accounts where they were seeded', async () => {
+    const { url } = await cluster.addServer({ SEED_DEMO: 'on' });
+    const { demo } = (await http(url, 'GET', '/v1/about', {})).json<{ demo: { client: string } }>();
+    expect(demo.client).toBe('client@demo.test');
   });
 });
 

@@ -131,6 +131,22 @@ const houses: House[] = [
     mayUse: ['^client-sdk/'],
     packages: ['@daily-co/daily-js'],
   },
+  {
+    name: 'pages-use-the-sdk',
+    from: '^web/src/',
+    mayUse: ['^web/', '^client-sdk/src/(react/)?index\\.ts$'],
+    packages: [
+      'react',
+      'react-dom',
+      'react-router',
+      '@tanstack/react-query',
+      '@base-ui/react',
+      'lucide-react',
+      'recharts',
+      '@fontsource-variable/instrument-sans',
+      '@fontsource-variable/newsreader',
+    ],
+  },
   { name: 'sdk-react-knows-react', from: '^client-sdk/src/react/', mayUse: ['^client-sdk/'], packages: ['react'] },
 ];
 
@@ -170,7 +186,7 @@ export const rules: IForbiddenRuleType[] = [
   {
     name: 'nobody-imports-the-outside',
     severity: 'error',
-    from: { path: '^(contract|core|server|workers|migrations|client-sdk)/', pathNot: '^migrations/' },
+    from: { path: '^(contract|core|server|workers|migrations|client-sdk|web)/', pathNot: '^migrations/' },
     to: { path: '^(local|tools|test)/' },
   },
   {

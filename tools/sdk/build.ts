@@ -2,15 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { BROWSER_ENTRIES } from './browser-entries.ts';
 import { bundleSdk } from './bundle.ts';
 
 const repository = join(import.meta.dirname, '../..');
 /** The package's own folder. */
 export const SDK_FOLDER = join(repository, 'client-sdk');
 const dist = join(SDK_FOLDER, 'dist');
-
-/** For `<script type="module">`: everything in it, the libraries of the calls in chunks of their own. */
-const BROWSER_ENTRIES = { 'consultant-connect': 'index.ts', element: 'element/index.ts' };
 
 /** Compiles to ESM with declarations, and bundles for pages without a bundler. @throws when either complains */
 export async function buildSdk(): Promise<void> {

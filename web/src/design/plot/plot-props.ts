@@ -1,0 +1,15 @@
+/** A point of a plot: an ISO instant, and its value; null where there is none. */
+export interface PlotPoint {
+  at: string;
+  value: number | null;
+}
+
+export interface PlotProps {
+  title: string;
+  points: readonly PlotPoint[];
+  kind?: 'line' | 'bars';
+  /** Where the figure should be: a line, or a band from one to the other. */
+  target?: { from: number; to?: number } | undefined;
+  formatAt: (at: string) => string;
+  formatValue: (value: number) => string;
+}
