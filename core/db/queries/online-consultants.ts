@@ -1,4 +1,4 @@
-/** What matching knows of consultants, for the replica: thousands at once, so each statement reads sets and not one after the other. */
+/** What matching knows of consultants, for the replica: hundreds with each statement. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Tier } from '../../../contract/index.ts';
 import type { PastAnswer } from '../../domain/learning/track-record.ts';
@@ -27,7 +27,7 @@ export type OnlineConsultantRow = [
   /** `slug endorsements …` */
   endorsed: string | null,
   blocked: string[] | null,
-  invitedLastHour: number | null,
+  invitedLastHour: number,
 ];
 
 /** Written out once: the driver would quote each of hundreds of ids anew for each place that names them. */
@@ -38,7 +38,8 @@ const ENDORSEMENT_BOUND_PER_CLIENT = 3;
 
 /**
  * Banned and deleted ones are left out: whoever is not in the answer is not matched. Endorsements decay with a half-life of 60 days,
- * never fall below zero, and are bounded per client.
+ * never fall below zero, and are bounded per client. What is gathered of each is looked up by index for each: gathered for the whole
+ * set and joined, it was gathered anew for each of the set wherever Postgres took the set for a few.
  * @param input.payableBy a payment provider: whoever it could not pay is not available; null: everybody can be paid
  */
 export async function listOnlineConsultants(
@@ -55,42 +56,30 @@ export async function listOnlineConsultants(
   const { rows } = await sql<{ all: OnlineConsultantRow[] | null }>`
     select json_agg(json_build_array(
       p.user_id, p.headline, p.bio, p.languages, p.rate_amount, p.currency, p.tier, p.trust_score, p.completed_sessions,
-      p.median_response_ms, date_part('epoch', p.last_active_at), p.availability = 'available' and ${payable}, live.id is not null,
-      date_part('epoch', p.wrap_up_until), declared.skills, endorsed.skills, blocked.ids, invited.count)) as all
+      p.median_response_ms, date_part('epoch', p.last_active_at), p.availability = 'available' and ${payable},
+      exists (select from sessions where consultant_id = p.user_id and status in ('pending', 'active')),
+      date_part('epoch', p.wrap_up_until),
+      (select string_agg(slug || ' ' || level, ' ') from consultant_skills where user_id = p.user_id and slug is not null),
+      (select string_agg(slug || ' ' || greatest(0, endorsements), ' ')
+        from (
+          select slug, sum(bounded) as endorsements
+          from (
+            select slug,
+              least(${ENDORSEMENT_BOUND_PER_CLIENT}, sum(weight * power(0.5, date_part('epoch', now() - at) / (60 * 86400)))) as bounded
+            from endorsements where consultant_id = p.user_id group by slug, client_id) by_client
+          group by slug) by_skill),
+      (select array_agg(other)
+        from (
+          select blocked_id as other from blocks where blocker_id = p.user_id
+          union select blocker_id from blocks where blocked_id = p.user_id) either),
+      (select count(*)::int
+        from matches
+        where consultant_id = p.user_id and wave > 0 and invited_at > now() - interval '1 hour'
+          -- Ids rise with time: so the index is read from there on, and not through years of invitations.
+          and id > (select uuidv7(interval '-2 hours'))))) as all
     from consultant_profiles p
     join users u on u.id = p.user_id
-    left join sessions live on live.consultant_id = p.user_id and live.status in ('pending', 'active')
-    left join (
-      select user_id, string_agg(slug || ' ' || level, ' ') as skills
-      from consultant_skills where user_id = ${wanted} and slug is not null group by user_id
-    ) declared on declared.user_id = p.user_id
-    left join (
-      select consultant_id, string_agg(slug || ' ' || greatest(0, endorsements), ' ') as skills
-      from (
-        select consultant_id, slug, sum(bounded) as endorsements
-        from (
-          select consultant_id, slug,
-            least(${ENDORSEMENT_BOUND_PER_CLIENT}, sum(weight * power(0.5, date_part('epoch', now() - at) / (60 * 86400)))) as bounded
-          from endorsements where consultant_id = ${wanted} group by consultant_id, slug, client_id) by_client
-        group by consultant_id, slug) by_skill
-      group by consultant_id
-    ) endorsed on endorsed.consultant_id = p.user_id
-    left join (
-      select id, array_agg(other) as ids
-      from (
-        select blocker_id as id, blocked_id as other from blocks where blocker_id = ${wanted}
-        union select blocked_id, blocker_id from blocks where blocked_id = ${wanted}) either
-      group by id
-    ) blocked on blocked.id = p.user_id
-    left join (
-      select consultant_id, count(*)::int as count
-      from matches
-      where consultant_id = ${wanted} and wave > 0 and invited_at > now() - interval '1 hour'
-        -- Ids rise with time: so the index is read from there on, and not through years of invitations.
-        and id > (select uuidv7(interval '-2 hours'))
-      group by consultant_id
-    ) invited on invited.consultant_id = p.user_id
-    where p.user_id = ${wanted} and u.id = ${wanted} and u.banned_at is null and u.deleted_at is null
+    where p.user_id = ${wanted} and u.banned_at is null and u.deleted_at is null
   `.execute(db);
   return rows[0]?.all ?? [];
 }

@@ -58,7 +58,7 @@ export async function loadConsultantsForReplica(
       inSession,
       wrapUpUntil: wrapUpUntil === null ? null : 1000 * wrapUpUntil,
       blocked: blocked ?? [],
-      invitedLastHour: invited ?? 0,
+      invitedLastHour: invited,
     };
   });
 }
