@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import type { Balance, Movement, ProviderBooks } from '../../ports/payments.ts';
+import { type Balance, type Movement, PaymentsUnavailable, type ProviderBooks } from '../../ports/payments.ts';
 import type { Connection } from './connection.ts';
-import { asOurs, read } from './trouble.ts';
+import { asOurs, read, StripeRefused } from './trouble.ts';
 import { fromCode, idOf, toMs, toSeconds } from './words.ts';
 
 const PAGE = 100;
@@ -11,7 +11,12 @@ export function createBooks(connection: Connection): Pick<ProviderBooks, 'balanc
   return {
     async balance(accountRef) {
       const options = accountRef === null ? {} : { stripeAccount: accountRef };
-      const balance = await read(connection, stripe.balance.retrieve({}, options));
+      const balance = await read(connection, stripe.balance.retrieve({}, options)).catch((error: unknown) => {
+        // An account that cut us off shows us nothing: what we owe there is then a difference.
+        if (accountRef === null || !(error instanceof StripeRefused)) throw error;
+        return null;
+      });
+      if (!balance && accountRef === null) throw new PaymentsUnavailable('Stripe does not tell our balance');
       const totals = new Map<string, Balance>();
       for (const part of ['available', 'pending'] as const) {
         for (const { currency, amount } of balance?.[part] ?? []) {
@@ -38,7 +43,7 @@ const movementOf = (it: Stripe.BalanceTransaction): Movement => ({
   ref: it.id,
   kind: kindOf(it),
   amount: it.amount,
-  fee: it.fee,
+  fee: it.fee ?? 0,
   currency: fromCode(it.currency),
   sourceRef: idOf(it.source),
   at: toMs(it.created),
@@ -63,6 +68,6 @@ const KINDS: Readonly<Record<string, Movement['kind']>> = {
 };
 
 function kindOf({ type, reporting_category: category }: Stripe.BalanceTransaction): Movement['kind'] {
-  if (type === 'adjustment' && category.startsWith('dispute')) return 'chargeback';
+  if (type === 'adjustment' && category?.startsWith('dispute')) return 'chargeback';
   return KINDS[type] ?? 'other';
 }

@@ -1,18 +1,19 @@
 import type Stripe from 'stripe';
 import type { Chargeback } from '../../ports/payments.ts';
-import { fromCode, idOf } from './words.ts';
+import { fromCode } from './words.ts';
 
-export function chargebackOf(dispute: Stripe.Dispute): Chargeback {
+/** @param holdRef of the payment that it takes back */
+export function chargebackOf(dispute: Stripe.Dispute, holdRef: string | null): Chargeback {
   const status = statusOf(dispute.status);
   const movements = dispute.balance_transactions ?? [];
   const taken = movements.reduce((sum, it) => sum - it.amount, 0);
   return {
     ref: dispute.id,
-    holdRef: idOf(dispute.payment_intent) ?? '',
+    holdRef: holdRef ?? '',
     amount: dispute.amount,
     currency: fromCode(dispute.currency),
     withdrawn: movements.length > 0 ? taken : status === 'open' || status === 'lost' ? dispute.amount : 0,
-    fee: movements.reduce((sum, it) => sum + it.fee, 0),
+    fee: movements.reduce((sum, it) => sum + (it.fee ?? 0), 0),
     status,
     reason: dispute.reason,
   };

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { AccountRefused, type AccountState, type Consultants } from '../../ports/payments.ts';
 import type { Connection } from './connection.ts';
 import { asOurs, read, troubleOf } from './trouble.ts';
-import { toMs } from './words.ts';
+import { toMsIfTold } from './words.ts';
 
 /** Stripe collects what it must know of its owner, we bear fees and losses, and nothing is paid out but by us. */
 const OURS = {
@@ -15,6 +15,9 @@ const OURS = {
   capabilities: { transfers: { requested: true } },
   settings: { payouts: { schedule: { interval: 'manual' } } },
 } as const satisfies Stripe.AccountCreateParams;
+
+/** Of an onboarding link, where its end is not told. */
+const LINK_LIFE_MS = 5 * 60_000;
 
 const NO_ACCOUNT: AccountState = { transfersActive: false, payoutsEnabled: false, requirements: [] };
 
@@ -48,7 +51,7 @@ export function createConsultants(connection: Connection): Consultants {
         }),
       );
       if (!link) throw new AccountRefused('Stripe no longer knows the account');
-      return { url: link.url, expiresAt: toMs(link.expires_at) };
+      return { url: link.url, expiresAt: toMsIfTold(link.expires_at) ?? Date.now() + LINK_LIFE_MS };
     },
 
     async findAccount(ref) {

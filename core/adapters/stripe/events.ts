@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { EventRefused, type PaymentEvent, type ProviderBooks } from '../../ports/payments.ts';
 import type { Connection, StripeSettings } from './connection.ts';
 import { asOurs, troubleOf } from './trouble.ts';
-import { idOf, type Reference, toMs, toSeconds } from './words.ts';
+import { idOf, type Reference, toMsIfTold, toSeconds } from './words.ts';
 
 const PAGE = 100;
 
@@ -31,10 +31,11 @@ export function createEvents(
           yield { ...eventOf(event), accountRef: event.account ?? accountRef };
         }
       } catch (error) {
-        if (troubleOf(error).kind !== 'absent') throw asOurs(error);
+        // Of an account that cut us off there is none to be had; the others still have theirs.
+        if (troubleOf(error).kind === 'unknown') throw asOurs(error);
         connection.log.warn(
           { accountRef },
-          'Stripe keeps no list of events here; what gets lost on its way stays lost',
+          'Stripe shows no list of events here; what gets lost on its way stays lost',
         );
       }
     },
@@ -60,21 +61,34 @@ function eventOf(event: Stripe.Event): PaymentEvent {
     type: event.type,
     ...subjectOf(event, event.data.object as EventObject),
     accountRef: event.account ?? null,
-    at: toMs(event.created),
+    at: toMsIfTold(event.created) ?? Date.now(),
   };
 }
 
 interface EventObject {
-  readonly object: string;
+  readonly object?: string;
   readonly id?: string;
   readonly payment_intent?: Reference;
   readonly account?: Reference;
 }
 
+/** What an event is about, by the beginning of its type, for an object that does not say what it is. The first that fits. */
+const SUBJECT_OF_TYPE: readonly (readonly [beginning: string, object: string])[] = [
+  ['charge.dispute.', 'dispute'],
+  ['charge.refund.', 'refund'],
+  ['account.application.', 'application'],
+  ...['payment_intent', 'charge', 'refund', 'payout', 'setup_intent', 'account', 'capability'].map(
+    (object) => [`${object}.`, object] as const,
+  ),
+];
+
+const objectOf = (event: Stripe.Event, it: EventObject): string | undefined =>
+  it.object ?? SUBJECT_OF_TYPE.find(([beginning]) => event.type.startsWith(beginning))?.[1];
+
 /** Only names are taken from an event. */
 function subjectOf(event: Stripe.Event, it: EventObject): Pick<PaymentEvent, 'subject' | 'subjectRef'> {
   const own = it.id ?? '';
-  switch (it.object) {
+  switch (objectOf(event, it)) {
     case 'payment_intent':
       return { subject: 'hold', subjectRef: own };
     case 'charge': {
@@ -90,7 +104,7 @@ function subjectOf(event: Stripe.Event, it: EventObject): Pick<PaymentEvent, 'su
     case 'setup_intent':
       return { subject: 'set_up', subjectRef: own };
     case 'account':
-      return { subject: 'account', subjectRef: own };
+      return { subject: 'account', subjectRef: own || (event.account ?? '') };
     case 'capability':
       return { subject: 'account', subjectRef: idOf(it.account) ?? own };
     case 'application':

@@ -7,6 +7,7 @@ import {
   type Holds,
   PaymentsUnavailable,
 } from '../../ports/payments.ts';
+import { withCharge } from './charges.ts';
 import type { Connection } from './connection.ts';
 import { captureOf, EXPANDED, HOLD_KEY, paramsOf, stateOf } from './intents.ts';
 import { type Moved, move } from './move.ts';
@@ -26,7 +27,7 @@ export function createHolds(connection: Connection): Holds {
   async function lookFor(request: HoldRequest): Promise<Stripe.PaymentIntent | null> {
     const created = { gte: toSeconds(Date.now() - KEY_LIFE_MS) };
     const latest = stripe.paymentIntents.list({ customer: request.customerRef, created, limit: 100 });
-    for await (const intent of latest) if (intent.metadata[HOLD_KEY] === request.key) return retrieve(intent.id);
+    for await (const intent of latest) if (intent.metadata?.[HOLD_KEY] === request.key) return retrieve(intent.id);
     return null;
   }
 
@@ -76,11 +77,12 @@ export function createHolds(connection: Connection): Holds {
     },
 
     async findHold(ref) {
-      const intent = await read(connection, retrieve(ref));
-      if (!intent) return null;
+      const seen = await read(connection, retrieve(ref));
+      if (!seen) return null;
+      const intent = await withCharge(connection, seen);
       const state = stateOf(intent);
       if (state === 'processing') throw new PaymentsUnavailable('Stripe is still at it');
-      const key = intent.metadata[HOLD_KEY] ?? null;
+      const key = intent.metadata?.[HOLD_KEY] ?? null;
       // Their bank refused, but they could still try another card: declined is for good.
       if (state.status === 'declined' && (await cancel(ref)) === 'unknown') {
         throw new PaymentsUnavailable('a declined hold could not be closed');
@@ -105,7 +107,9 @@ export function createHolds(connection: Connection): Holds {
         twiceIsHarmless: true,
       });
       const intent = await settledBy(moved, ref);
-      if (intent?.status === 'succeeded') return { status: 'captured', ...captureOf(intent) };
+      if (intent?.status === 'succeeded') {
+        return { status: 'captured', ...captureOf(await withCharge(connection, intent), amount) };
+      }
       if (intent) return { status: 'failed', reason: `the hold is ${intent.status}` };
       return 'trouble' in moved ? outcomeOf(connection, moved.trouble) : UNKNOWN;
     },
@@ -129,6 +133,9 @@ function withoutAnswer(connection: Connection, trouble: Trouble): HoldOutcome {
   const intent = trouble.kind === 'refused' ? trouble.intent : null;
   const state = intent && stateOf(intent);
   if (state && state !== 'processing' && state.status === 'requires_action') return state;
+  if (intent && trouble.kind === 'refused' && trouble.code === 'authentication_required') {
+    return { status: 'requires_action', ref: intent.id, clientSecret: intent.client_secret ?? '' };
+  }
   const outcome = outcomeOf(connection, trouble);
   return outcome.status === 'failed' ? { status: 'declined', reason: outcome.reason } : outcome;
 }

@@ -54,11 +54,12 @@ export function stateOf(intent: Stripe.PaymentIntent): HoldState | 'processing' 
   }
 }
 
-export function captureOf(intent: Stripe.PaymentIntent): Capture {
+/** @param asked what a capture asked for, where the answer does not say how much it took */
+export function captureOf(intent: Stripe.PaymentIntent, asked = intent.amount): Capture {
   const charge = whole(intent.latest_charge);
   const balance = whole(charge?.balance_transaction);
   return {
-    amount: intent.amount_received,
+    amount: intent.amount_received ?? charge?.amount_captured ?? asked,
     // In the currency of our account there; only what is told in the hold's own can stand beside it.
     fee: balance && balance.currency === intent.currency ? balance.fee : null,
     chargeRef: charge?.id ?? (typeof intent.latest_charge === 'string' ? intent.latest_charge : null),

@@ -3,7 +3,7 @@ import type { PayoutOutcome, PayoutState, Payouts } from '../../ports/payments.t
 import type { Connection } from './connection.ts';
 import { move } from './move.ts';
 import { outcomeOf, read } from './trouble.ts';
-import { toCode, toMs, toSeconds } from './words.ts';
+import { toCode, toMsIfTold, toSeconds } from './words.ts';
 
 /** Under which key we asked for it. */
 const PAYOUT_KEY = 'payout_key';
@@ -49,7 +49,7 @@ function stateOf(payout: Stripe.Payout): PayoutState {
     ref: payout.id,
     status: failed ? 'failed' : payout.status === 'paid' ? 'paid' : 'pending',
     amount: payout.amount,
-    arrivesAt: toMs(payout.arrival_date),
+    arrivesAt: toMsIfTold(payout.arrival_date),
     reason: failed ? (payout.failure_code ?? payout.failure_message ?? payout.status) : null,
   };
 }

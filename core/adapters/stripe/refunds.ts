@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
 import type { Failed, RefundOutcome, Refunds, TakenBack, Unknown } from '../../ports/payments.ts';
 import { chargebackOf } from './chargebacks.ts';
+import { chargeOf, paymentOf } from './charges.ts';
 import type { Connection } from './connection.ts';
 import { move } from './move.ts';
 import { outcomeOf, read, troubleOf } from './trouble.ts';
-import { idOf, whole } from './words.ts';
+import { idOf } from './words.ts';
 
 /** Under which key we asked for it. */
 const REFUND_KEY = 'refund_key';
@@ -16,20 +17,25 @@ const REFUND_KEY = 'refund_key';
 export function createRefunds(connection: Connection): Refunds {
   const { stripe } = connection;
 
-  /** Both are known from the captured charge on. */
-  async function chargeOf(holdRef: string): Promise<{ feeRef: string | null; transferRef: string | null } | null> {
+  /** Known from the captured charge on. */
+  async function movedBy(
+    holdRef: string,
+  ): Promise<{ captured: boolean; feeRef: string | null; transferRef: string | null } | null> {
     const intent = await read(connection, stripe.paymentIntents.retrieve(holdRef, { expand: ['latest_charge'] }));
-    const charge = whole(intent?.latest_charge);
-    return charge && { feeRef: idOf(charge.application_fee), transferRef: idOf(charge.transfer) };
+    if (!intent) return null;
+    const charge = await chargeOf(connection, intent);
+    return {
+      captured: intent.status === 'succeeded',
+      feeRef: idOf(charge?.application_fee),
+      transferRef: idOf(charge?.transfer),
+    };
   }
 
-  /** @returns undefined when it went well */
-  async function giveCommissionBack(
-    { key, commission }: TakenBack,
-    feeRef: string | null,
-  ): Promise<Failed | Unknown | undefined> {
-    if (commission === 0) return undefined;
-    if (feeRef === null) return { status: 'failed', reason: 'no commission was taken' };
+  /** The second step: the first has happened, so that whatever goes wrong now is `unknown`, and asked for again. */
+  async function withCommission<Done>({ key, holdRef, commission }: TakenBack, done: Done): Promise<Done | Unknown> {
+    if (commission === 0) return done;
+    const feeRef = (await movedBy(holdRef))?.feeRef ?? null;
+    if (feeRef === null) return unfinished(key, 'Stripe names no commission of this charge');
     const moved = await move<unknown>(connection, {
       key: `${key}:commission`,
       call: (idempotencyKey) =>
@@ -41,31 +47,21 @@ export function createRefunds(connection: Connection): Refunds {
       look: () => withKey(stripe.applicationFees.listRefunds(feeRef, { limit: 100 }), key),
       twiceIsHarmless: false,
     });
-    return 'trouble' in moved ? outcomeOf(connection, moved.trouble) : undefined;
+    if ('done' in moved) return done;
+    const outcome = outcomeOf(connection, moved.trouble);
+    return outcome.status === 'failed' ? unfinished(key, outcome.reason) : outcome;
   }
 
-  async function takeBack<Done extends { id: string }>(
-    input: TakenBack,
-    first: (refs: { transferRef: string | null }) => Parameters<typeof move<Done>>[1] | null,
-  ): Promise<{ done: Done } | Failed | Unknown> {
-    const refs = await chargeOf(input.holdRef);
-    const step = refs && first(refs);
-    if (!refs || !step) return { status: 'failed', reason: 'no captured charge' };
-    const moved = await move(connection, step);
-    if ('trouble' in moved) return outcomeOf(connection, moved.trouble);
-    const problem = await giveCommissionBack(input, refs.feeRef);
-    if (problem?.status === 'failed') {
-      // Half of it has happened; it is no refusal any more.
-      connection.log.error({ key: input.key, reason: problem.reason }, 'Stripe does not give a commission back');
-    }
-    return problem ? { status: 'unknown' } : { done: moved.done };
+  function unfinished(key: string, reason: string): Unknown {
+    connection.log.error({ key, reason }, 'Stripe does not give a commission back');
+    return { status: 'unknown' };
   }
 
   return {
-    async refund(input): Promise<RefundOutcome> {
-      const { key, holdRef, amount } = input;
-      const outcome = await orUnknown(connection, () =>
-        takeBack<Stripe.Refund>(input, () => ({
+    refund: (input) =>
+      orUnknown(connection, async (): Promise<RefundOutcome> => {
+        const { key, holdRef, amount } = input;
+        const moved = await move<Stripe.Refund>(connection, {
           key,
           call: (idempotencyKey) =>
             stripe.refunds.create(
@@ -80,32 +76,32 @@ export function createRefunds(connection: Connection): Refunds {
             ),
           look: () => withKey(stripe.refunds.list({ payment_intent: holdRef, limit: 100 }), key),
           twiceIsHarmless: false,
-        })),
-      );
-      return 'done' in outcome ? { status: 'refunded', ref: outcome.done.id } : outcome;
-    },
+        });
+        if ('trouble' in moved) return outcomeOf(connection, moved.trouble);
+        return withCommission(input, { status: 'refunded', ref: moved.done.id } as const);
+      }),
 
-    async reverse(input) {
-      const { key, amount } = input;
-      const outcome = await orUnknown(connection, () =>
-        takeBack<Stripe.TransferReversal>(input, ({ transferRef }) =>
-          transferRef === null
-            ? null
-            : {
-                key,
-                call: (idempotencyKey) =>
-                  stripe.transfers.createReversal(
-                    transferRef,
-                    { amount, refund_application_fee: false, metadata: { [REFUND_KEY]: key } },
-                    { idempotencyKey },
-                  ),
-                look: () => withKey(stripe.transfers.listReversals(transferRef, { limit: 100 }), key),
-                twiceIsHarmless: false,
-              },
-        ),
-      );
-      return 'done' in outcome ? { status: 'reversed', ref: outcome.done.id } : outcome;
-    },
+    reverse: (input) =>
+      orUnknown(connection, async () => {
+        const { key, holdRef, amount } = input;
+        const hold = await movedBy(holdRef);
+        if (!hold?.captured) return { status: 'failed', reason: 'no captured charge' } as const;
+        const { transferRef } = hold;
+        if (transferRef === null) return { status: 'unknown' } as const;
+        const moved = await move<Stripe.TransferReversal>(connection, {
+          key,
+          call: (idempotencyKey) =>
+            stripe.transfers.createReversal(
+              transferRef,
+              { amount, refund_application_fee: false, metadata: { [REFUND_KEY]: key } },
+              { idempotencyKey },
+            ),
+          look: () => withKey(stripe.transfers.listReversals(transferRef, { limit: 100 }), key),
+          twiceIsHarmless: false,
+        });
+        if ('trouble' in moved) return outcomeOf(connection, moved.trouble);
+        return withCommission(input, { status: 'reversed', ref: moved.done.id } as const);
+      }),
 
     async findRefund(ref) {
       const refund = await read(connection, stripe.refunds.retrieve(ref));
@@ -116,7 +112,9 @@ export function createRefunds(connection: Connection): Refunds {
 
     async findChargeback(ref) {
       const dispute = await read(connection, stripe.disputes.retrieve(ref));
-      return dispute && chargebackOf(dispute);
+      if (!dispute) return null;
+      const holdRef = idOf(dispute.payment_intent) ?? (await paymentOf(connection, dispute));
+      return chargebackOf(dispute, holdRef);
     },
   };
 }

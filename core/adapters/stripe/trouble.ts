@@ -5,7 +5,12 @@ import type { Connection } from './connection.ts';
 /** What an error says about the call that failed. */
 export type Trouble =
   /** It did not happen: the bank said no, or the request asks for what cannot be. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly intent: Stripe.PaymentIntent | null }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly code: string | null;
+      readonly intent: Stripe.PaymentIntent | null;
+    }
   | { readonly kind: 'absent' }
   /** It may have happened. `failedThere`: in Stripe itself, which keeps that as the answer to the key; `spent`: it says that it does. */
   | { readonly kind: 'unknown'; readonly failedThere: boolean; readonly spent: boolean; readonly reason: string };
@@ -22,11 +27,11 @@ export function troubleOf(error: unknown): Trouble {
   const { statusCode } = error;
   if (statusCode === 404) return { kind: 'absent' };
   if (statusCode === 400 || statusCode === 402 || statusCode === 403) {
-    return { kind: 'refused', reason: describe(error), intent: error.payment_intent ?? null };
+    return { kind: 'refused', reason: describe(error), code: error.code ?? null, intent: error.payment_intent ?? null };
   }
   // Other failures come from the edge, and are not kept.
   const failedThere = statusCode === 500;
-  return { ...unknown(describe(error)), failedThere, spent: failedThere && isReplayed(error.headers) };
+  return { ...unknown(describe(error)), failedThere, spent: failedThere && isSpent(error.headers) };
 }
 
 const unknown = (reason: string) => ({ kind: 'unknown', failedThere: false, spent: false, reason }) as const;
@@ -36,6 +41,10 @@ function describe(error: unknown): string {
   const { type, code, decline_code, message, requestId } = error;
   return [type, code, decline_code, message, requestId].filter(Boolean).join(': ');
 }
+
+/** The library repeats a failure under its key, unless it is told not to: then what it hands on is what the key always says. */
+const isSpent = (headers: { readonly [name: string]: unknown } | undefined): boolean =>
+  isReplayed(headers) || headers?.['stripe-should-retry'] !== 'false';
 
 /** The answer was given before, and may be out of date. */
 export const isReplayed = (headers: { readonly [name: string]: unknown } | undefined): boolean =>

@@ -4,6 +4,9 @@ import type { Currency } from '../../../contract/index.ts';
 export const toCode = (currency: Currency): string => currency.toLowerCase();
 export const fromCode = (code: string): Currency => code.toUpperCase() as Currency;
 export const toMs = (seconds: number): number => seconds * 1000;
+/** null: it was not told. */
+export const toMsIfTold = (seconds: number | null | undefined): number | null =>
+  typeof seconds === 'number' ? toMs(seconds) : null;
 export const toSeconds = (ms: number): number => Math.floor(ms / 1000);
 
 export type Reference = string | { readonly id: string } | null | undefined;

@@ -2,6 +2,7 @@ import { invalid, StripeFault } from './fault.ts';
 import type { Params } from './params.ts';
 import type { Thing, World } from './world.ts';
 
+export const ONBOARDING_PATH = '/setup/e/';
 const NEEDED = ['external_account', 'individual.first_name', 'tos_acceptance.date'];
 
 export function createAccount(world: World, params: Params): Thing {
@@ -39,7 +40,8 @@ export function requireAccount(world: World, id: string | undefined): string | n
   return id;
 }
 
-export function createLink(world: World, params: Params): object {
+/** Whoever follows it has told Stripe everything. */
+export function createLink(world: World, params: Params, baseUrl: string): object {
   const account = world.get('account', String(params.account));
   if (!params.return_url || !params.refresh_url) {
     throw invalid('parameter_missing', 'account_onboarding needs refresh_url and return_url');
@@ -48,7 +50,7 @@ export function createLink(world: World, params: Params): object {
     object: 'account_link',
     created: Math.floor(Date.now() / 1000),
     expires_at: Math.floor(Date.now() / 1000) + 300,
-    url: `https://connect.stripe.test/setup/e/${account.id}`,
+    url: `${baseUrl}${ONBOARDING_PATH}${account.id}`,
   };
 }
 

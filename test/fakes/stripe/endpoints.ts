@@ -22,6 +22,8 @@ interface Call {
   readonly id: string;
   /** The connected account it is made for; null: our own. */
   readonly account: string | null;
+  /** Where this Stripe is. */
+  readonly baseUrl: string;
 }
 type Endpoint = (call: Call) => object;
 
@@ -44,7 +46,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 
   'post /v1/accounts': ({ world, params }) => createAccount(world, params),
   'get /v1/accounts/{id}': ({ world, id }) => world.get('account', id),
-  'post /v1/account_links': ({ world, params }) => createLink(world, params),
+  'post /v1/account_links': ({ world, params, baseUrl }) => createLink(world, params, baseUrl),
 
   'post /v1/payment_intents': ({ world, params }) => createIntent(world, params),
   'get /v1/payment_intents': ({ world, params }) => list(world.all('payment_intent'), params, ['customer']),
@@ -74,6 +76,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
       params,
     ),
 
+  'get /v1/charges/{id}': ({ world, id }) => world.get('charge', id),
   'get /v1/disputes': ({ world, params }) => list(world.all('dispute'), params, ['payment_intent', 'charge']),
   'get /v1/disputes/{id}': ({ world, id }) => world.get('dispute', id),
   'post /v1/payouts': ({ world, params, account }) => createPayout(world, params, account),
@@ -85,6 +88,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     const part = (name: 'available' | 'pending') => balance.map((it) => ({ currency: it.currency, amount: it[name] }));
     return { object: 'balance', livemode: false, available: part('available'), pending: part('pending') };
   },
+  'get /v1/balance_transactions/{id}': ({ world, id, account }) => world.get('balance_transaction', id, account),
   'get /v1/balance_transactions': ({ world, params, account }) =>
     list(world.all('balance_transaction', account), params, ['type', 'source', 'currency']),
   'get /v1/events': ({ world, params, account }) => list(world.all('event', account), params, ['type']),

@@ -5,12 +5,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { requireAccount } from './accounts.ts';
+import { ONBOARDING_PATH, requireAccount, setAccount } from './accounts.ts';
 import { ENDPOINTS, expand } from './endpoints.ts';
 import { StripeFault } from './fault.ts';
 import { type FaultKind, Faults, type StripeRequest } from './faults.ts';
 import { type Answer, Keys } from './keys.ts';
 import { findEndpoint, type Params, readParams } from './params.ts';
+import { terseAnswer, terseEvent } from './terse.ts';
 import { Webhooks } from './webhooks.ts';
 import { World } from './world.ts';
 
@@ -35,19 +36,34 @@ const FAILURE: Answer = {
   body: { error: { type: 'api_error', message: 'Something went wrong on Stripe’s end.' } },
 };
 
-export async function startStripe(): Promise<FakeStripe> {
-  const secretKey = 'sk_test_of_the_stand_in';
-  const webhookSecret = 'whsec_of_the_stand_in';
+export interface StandIn {
+  readonly secretKey?: string;
+  readonly webhookSecret?: string;
+  readonly port?: number;
+  /** Says no more than it must, in answers and events. */
+  readonly terse?: boolean;
+  /** Endpoints that it has not got: `get /v1/events`. */
+  readonly without?: readonly string[];
+}
+
+export async function startStripe(options: StandIn = {}): Promise<FakeStripe> {
+  const { secretKey = 'sk_test_of_the_stand_in', webhookSecret = 'whsec_of_the_stand_in', without = [] } = options;
+  const { port = 0, terse = false } = options;
   const world = new World();
   const faults = new Faults();
   const keys = new Keys();
-  const webhooks = new Webhooks(webhookSecret);
+  const webhooks = new Webhooks(webhookSecret, terse ? terseEvent : undefined);
   const requests: FakeStripe['requests'] = [];
   world.onEvent(webhooks.announce);
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = await bodyOf(request);
     const url = new URL(request.url ?? '/', 'http://stripe');
+    if (url.pathname.startsWith(ONBOARDING_PATH)) {
+      setAccount(world, url.pathname.slice(ONBOARDING_PATH.length), true);
+      response.end('Stripe knows you now.');
+      return;
+    }
     const method = (request.method ?? 'GET').toLowerCase();
     const idempotencyKey = headerOf(request, 'idempotency-key');
     const found = findEndpoint(method, url.pathname);
@@ -61,7 +77,7 @@ export async function startStripe(): Promise<FakeStripe> {
       if (headerOf(request, 'authorization') !== `Bearer ${secretKey}`) {
         throw new StripeFault(401, { type: 'invalid_request_error', message: 'Invalid API Key provided' }, false);
       }
-      const run = found && ENDPOINTS[endpoint];
+      const run = found && !without.includes(endpoint) && ENDPOINTS[endpoint];
       if (!run)
         throw new StripeFault(
           404,
@@ -70,15 +86,16 @@ export async function startStripe(): Promise<FakeStripe> {
         );
       params = readParams(method, found.template, method === 'get' ? url.search.slice(1) : text);
       const account = requireAccount(world, headerOf(request, 'stripe-account'));
-      const answer = run({ world, params, id: found.ids[0] ?? '', account });
-      return { status: 200, body: expand(world, answer, (params.expand as string[] | undefined) ?? []) };
+      const answer = run({ world, params, id: found.ids[0] ?? '', account, baseUrl: baseUrl() });
+      const paths = terse ? [] : ((params.expand as string[] | undefined) ?? []);
+      return { status: 200, body: expand(world, answer, paths) };
     };
     const workOnce = (): Answer => {
       if (method !== 'post' || idempotencyKey === undefined) return told(work).answer;
       const key = `${headerOf(request, 'stripe-account') ?? ''}:${idempotencyKey}`;
       const first = keys.begin(key, `${method} ${url.pathname} ${text}`);
       if (first) {
-        marks['idempotent-replayed'] = 'true';
+        if (!terse) marks['idempotent-replayed'] = 'true';
         return first;
       }
       const { answer, kept } = fault === 'failure_before' ? { answer: FAILURE, kept: true } : told(work);
@@ -102,7 +119,7 @@ export async function startStripe(): Promise<FakeStripe> {
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       ...marks,
     });
-    response.end(JSON.stringify(answer.body));
+    response.end(JSON.stringify(terse ? terseAnswer(answer.body) : answer.body));
   }
 
   const server = createServer((request, response) => {
@@ -111,10 +128,11 @@ export async function startStripe(): Promise<FakeStripe> {
       request.socket.destroy();
     });
   });
-  server.listen(0, '127.0.0.1');
+  const baseUrl = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    baseUrl: baseUrl(),
     secretKey,
     webhookSecret,
     world,

@@ -29,14 +29,17 @@ const AGAIN_MS = 300;
 /** Sends events to one address, and again for a while when nobody takes them. */
 export class Webhooks {
   readonly #secret: string;
+  readonly #shown: (event: Thing) => object;
   #url: string | null = null;
   #post: Post = {};
   readonly #underway = new Set<Promise<void>>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #closed = false;
 
-  constructor(secret: string) {
+  /** @param shown how an event is told */
+  constructor(secret: string, shown: (event: Thing) => object = (event) => event) {
     this.#secret = secret;
+    this.#shown = shown;
   }
 
   sendTo(url: string | null, post: Post = {}): void {
@@ -70,7 +73,7 @@ export class Webhooks {
   async #send(event: Thing, url: string, delay: number): Promise<void> {
     await this.#pause(delay);
     for (let attempt = 1; attempt <= TRIES && !this.#closed; attempt++) {
-      const { body, headers } = signEvent(this.#secret, event);
+      const { body, headers } = signEvent(this.#secret, this.#shown(event));
       const taken = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body) }).then(
         (response) => response.ok,
         () => false,
