@@ -4,4 +4,5 @@ export * as common from './en/common.ts';
 export * as errors from './en/errors.ts';
 export * as landing from './en/landing.ts';
 export * as notFound from './en/not-found.ts';
+export * as operator from './en/operator.ts';
 export * as signIn from './en/sign-in.ts';

@@ -15,9 +15,11 @@ import type { PlotProps } from './plot-props.ts';
 const text = { fill: 'var(--muted)', fontSize: 12 };
 
 /** By itself in a chunk of its own: only pages with plots load it. */
-export default function Drawing({ points, kind = 'line', target, formatAt, formatValue, title }: PlotProps) {
+export default function Drawing(props: PlotProps) {
+  const { points, kind = 'line', target, most, isWhole = false, formatAt, formatValue, title } = props;
   const ends = target ? [target.from, target.to ?? target.from] : [];
   const highest = Math.max(0, ...ends, ...points.map(({ value }) => value ?? 0));
+  const known = points.filter(({ value }) => value !== null).length;
   const isMoving = !matchMedia('(prefers-reduced-motion: reduce)').matches;
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -30,7 +32,8 @@ export default function Drawing({ points, kind = 'line', target, formatAt, forma
           tickLine={false}
           axisLine={false}
           width={72}
-          domain={[(lowest: number) => Math.min(0, lowest), highest === 0 ? 1 : Math.ceil(highest * 1.1)]}
+          domain={[(lowest: number) => -roundUp(-Math.min(0, lowest)), most ?? (roundUp(highest) || 1)]}
+          allowDecimals={!isWhole}
         />
         {target?.to !== undefined && (
           <ReferenceArea y1={target.from} y2={target.to} fill="var(--accent-soft)" fillOpacity={0.7} />
@@ -58,7 +61,7 @@ export default function Drawing({ points, kind = 'line', target, formatAt, forma
             dataKey="value"
             stroke="var(--accent)"
             strokeWidth={2}
-            dot={points.length < 3}
+            dot={known < 3}
             isAnimationActive={isMoving}
             connectNulls
           />
@@ -66,4 +69,11 @@ export default function Drawing({ points, kind = 'line', target, formatAt, forma
       </ComposedChart>
     </ResponsiveContainer>
   );
+}
+
+/** Up to the next 1, 2 or 5 with zeros, so that the axis ends on a figure that one can read. */
+function roundUp(value: number): number {
+  if (value <= 0) return 0;
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return ([1, 2, 5].find((step) => step * unit >= value) ?? 10) * unit;
 }

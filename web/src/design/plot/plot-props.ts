@@ -10,6 +10,10 @@ export interface PlotProps {
   kind?: 'line' | 'bars';
   /** Where the figure should be: a line, or a band from one to the other. */
   target?: { from: number; to?: number } | undefined;
+  /** What the axis ends at, where the figure has an end of its own: 1 for a share, 5 for stars. */
+  most?: number | undefined;
+  /** Counts: no halves on the axis. */
+  isWhole?: boolean | undefined;
   formatAt: (at: string) => string;
   formatValue: (value: number) => string;
 }
