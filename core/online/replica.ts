@@ -205,8 +205,20 @@ export function createReplica(deps: ReplicaDeps): Replica {
   /** Nothing else touches the sightings meanwhile: the stream is followed only afterwards. */
   async function compare(online: ReadonlyMap<string, readonly string[]>, missed: boolean): Promise<void> {
     let sliceEnds = performance.now() + SLICE_MS;
-    for (const id of [...sightings.ids()]) if (!online.has(id)) leave(id);
+    const gone: string[] = [];
+    for (const id of sightings.ids()) {
+      if (!online.has(id)) gone.push(id);
+      sliceEnds = await breathe(sliceEnds);
+    }
+    for (const id of gone) leave(id);
     for (const [id, nodes] of online) {
+      sliceEnds = await breathe(sliceEnds);
+      const [first] = nodes;
+      if (first !== undefined && nodes.length === 1 && sightings.isSeenOnlyBy(id, first)) {
+        // As it was: so it is with nearly everybody.
+        refresh.add(id);
+        continue;
+      }
       if (sightings.has(id)) {
         refresh.add(id);
         sightings.forget(id);
@@ -215,7 +227,6 @@ export function createReplica(deps: ReplicaDeps): Replica {
         arriving.add(id);
       }
       for (const nodeId of nodes) sightings.see(id, nodeId);
-      sliceEnds = await breathe(sliceEnds);
     }
     const spreadMs = missed ? reconcileMs / 2 : reconcileMs * UNHURRIED;
     refreshPauseMs = Math.max(LEAST_PAUSE_MS, spreadMs * (REFRESH_CHUNK / Math.max(1, refresh.size)));
