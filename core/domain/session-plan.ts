@@ -33,13 +33,16 @@ export interface SessionFacts {
   cap: number | null;
   /** read at the `now` of the plan */
   meter: Meter;
-  holds: readonly { seq: number; status: HoldStatus; amount: number }[];
+  /** `captureBefore`: when the bank lets go of the money, epoch ms; null or left out: it does not say */
+  holds: readonly { seq: number; status: HoldStatus; amount: number; captureBefore?: number | null | undefined }[];
   /** those already given */
   notices: readonly NoticeCode[];
   settings: PlanSettings;
   /** the least that the payment provider holds at once; 1 when left out */
   minimumHold?: number | undefined;
 }
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 export type NoShowBy = 'client' | 'consultant' | 'both';
 export type Step =
@@ -56,7 +59,9 @@ export function planSession(facts: SessionFacts, now: number): SessionPlan {
   const clock = clockDues(facts);
   const elapsed = facts.meter.elapsedMs;
   // The clock stands while somebody is away, so an end that the clock brings always came before the one by absence.
-  const end = clock.ends.find((it) => it.at <= elapsed)?.reason ?? (lostAt(facts) <= now ? 'participant_lost' : null);
+  const end =
+    clock.ends.find((it) => it.at <= elapsed)?.reason ??
+    (lostAt(facts) <= now ? 'participant_lost' : capturableUntil(facts) <= now ? 'payment_failed' : null);
   if (end) return { steps: [{ do: 'end', reason: end, noShowBy: null }], nextAt: null };
 
   const steps = clock.steps.filter((it) => it.at <= elapsed && elapsed < it.until).map((it) => it.step);
@@ -79,13 +84,21 @@ function lostAt({ meter, openedAt, settings }: SessionFacts): number {
   return Math.ceil(Math.min(Number.POSITIVE_INFINITY, ...since) + settings.reconnectSeconds * 1000);
 }
 
+/** Ends a session that far before the bank lets go of a hold: settling, with all that may go wrong, has to be done by then. */
+const CAPTURE_LEAD_MS = 3_600_000;
+
+/** Until when everything that is held can surely be captured; Infinity: no end is known. */
+function capturableUntil({ holds }: SessionFacts): number {
+  const ends = holds.map(({ status, captureBefore }) => (status === 'held' ? captureBefore : null));
+  return Math.min(...ends.map((it) => (it == null ? NEVER : it - CAPTURE_LEAD_MS)), NEVER);
+}
+
 /** What the clock brings; `at` and `until` are whole ms of elapsed time. */
 interface ClockDues {
   ends: { at: number; reason: EndReason }[];
   steps: { at: number; until: number; step: Step }[];
 }
 
-const NEVER = Number.POSITIVE_INFINITY;
 const WARNING_SECONDS = 60;
 const CAP_NEAR = 0.9;
 const FAILED: readonly HoldStatus[] = ['failed', 'declined', 'requires_action', 'released'];
@@ -150,6 +163,6 @@ function nextAt(facts: SessionFacts, { ends, steps }: ClockDues, now: number): n
         .filter((at) => at > elapsedMs)
         .map((at) => now + at - elapsedMs)
     : [lostAt(facts)];
-  const earliest = Math.ceil(Math.min(NEVER, ...dues));
+  const earliest = Math.ceil(Math.min(NEVER, capturableUntil(facts), ...dues));
   return earliest === NEVER ? null : earliest;
 }

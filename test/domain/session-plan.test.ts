@@ -83,6 +83,19 @@ describe('a running session', () => {
     expect(at(600, { holds: [] }).steps).toEqual(end('payment_failed'));
   });
 
+  test('ends an hour before the bank lets go of a hold, so that it can still be captured', () => {
+    const day = 24 * HOUR;
+    const captureBefore = 7 * day * 1000;
+    const held = (status: HoldStatus) => [{ seq: 1, status, amount: 6000, captureBefore }];
+    const facts = { rate: 1, cap: null, freeSeconds: 8 * day, notices: [] };
+    expect(at(7 * day - HOUR - 1, { ...facts, holds: held('held') })).toEqual({
+      steps: [],
+      nextAt: (7 * day - HOUR) * 1000,
+    });
+    expect(at(7 * day - HOUR, { ...facts, holds: held('held') }).steps).toEqual(end('payment_failed'));
+    expect(at(7 * day, { ...facts, holds: held('released') }).steps).not.toEqual(end('payment_failed'));
+  });
+
   test('holds the next block its lead before the running one is used up, and ends with the held time if that fails', () => {
     const told: Partial<SessionFacts> = { notices: ['free_ending', 'billing_started'] };
     const used = 600 + HOUR;

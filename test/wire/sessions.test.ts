@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page, Session, SessionMessage } from '../../contract/index.ts';
 import type { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
-import { ended, fromNowOn, join, openSession, questionIs, settled, startSession, type Talk } from './scenes.ts';
+import { ended, fromNowOn, join, openSession, query, questionIs, settled, startSession, type Talk } from './scenes.ts';
 
 const RECONNECT_MS = 2_000;
 let cluster: Cluster;
@@ -156,6 +156,16 @@ describe('an end', () => {
     ] as const) {
       expect(await client.tryEmit(event, { sessionId: session.id, ...payload })).toBe('invalid_state');
     }
+  });
+
+  it('comes before the bank lets go of what is held: what was talked is captured', async () => {
+    const { client, consultant, session } = await startSession(cluster);
+    await running(client, session, 2);
+    const soon = `update holds set capture_before = now() + interval '59 minutes' where session_id = $1`;
+    await query(cluster, soon, [session.id]);
+    await query(cluster, 'update sessions set next_action_at = now() where id = $1', [session.id]);
+    expect(await ended(consultant, session)).toMatchObject({ status: 'completed', endReason: 'payment_failed' });
+    expect((await settled(client, session)).charge).toMatchObject({ status: 'captured' });
   });
 
   it('can be forced by an admin, who leaves a trace; a second time there is nothing to end', async () => {

@@ -3,7 +3,7 @@ import { listSessionHolds } from '../../db/queries/holds.ts';
 import { readPresenceLog } from '../../db/queries/session-presence.ts';
 import type { HoldRow, SessionRow } from '../../db/schema.ts';
 import { type Meter, meter, type Reading, reading } from '../../domain/metering.ts';
-import { planSession, type SessionPlan } from '../../domain/session-plan.ts';
+import { planSession, type SessionFacts, type SessionPlan } from '../../domain/session-plan.ts';
 import type { ClockState } from '../../ports/notifier.ts';
 import type { Parts } from '../parts.ts';
 
@@ -58,8 +58,12 @@ export async function readSessionState(
 }
 
 /** A block may have been tried more than once; the last attempt speaks for it. */
-function latestPerBlock(holds: readonly HoldRow[]): HoldRow[] {
-  return [...new Map(holds.map((hold) => [hold.seq, hold])).values()];
+function latestPerBlock(holds: readonly HoldRow[]): SessionFacts['holds'] {
+  const latest = new Map(holds.map((hold) => [hold.seq, hold]));
+  return [...latest.values()].map(({ seq, status, amount, capture_before }) => ({
+    ...{ seq, status, amount },
+    captureBefore: capture_before?.getTime() ?? null,
+  }));
 }
 
 /** What the servers need to tell this session's time from memory. */
