@@ -2,6 +2,7 @@
  * The HTTP resources as data: the server binds them, the OpenAPI document is generated from them, the SDK takes its types from them.
  */
 import { z } from 'zod';
+import * as a from './apps.ts';
 import * as q from './requests.ts';
 import * as r from './results.ts';
 import * as s from './shapes.ts';
@@ -11,8 +12,8 @@ export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly summary: string;
-  /** Who may call it; `public` needs no token. */
-  readonly roles: readonly Role[] | 'public';
+  /** Who may call it: `app` is an app's server with its secret key, `public` needs no token. */
+  readonly roles: readonly (Role | 'app')[] | 'public';
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
@@ -27,6 +28,8 @@ export interface Route {
 const C = ['client'] as const;
 const K = ['consultant'] as const;
 const A = ['admin'] as const;
+const APP = ['app'] as const;
+const A_APP = ['admin', 'app'] as const;
 const CK = ['client', 'consultant'] as const;
 const CA = ['client', 'admin'] as const;
 const CKA = ['client', 'consultant', 'admin'] as const;
@@ -570,6 +573,148 @@ export const routes = {
     body: q.ReasonBody,
     status: 200,
     response: s.Session,
+  }),
+
+  // Embedding apps
+  createApp: post({
+    path: '/v1/apps',
+    summary: 'Create an embedding app; its secret key is shown this once',
+    roles: A,
+    body: a.CreateAppBody,
+    status: 201,
+    response: a.AppWithKey,
+  }),
+  listApps: get({ path: '/v1/apps', summary: 'Embedding apps', roles: A, query: q.PageQuery, response: r.page(a.App) }),
+  getApp: get({ path: '/v1/apps/:id', summary: 'An app', roles: A_APP, params: q.IdParams, response: a.App }),
+  updateApp: route({
+    method: 'patch',
+    path: '/v1/apps/:id',
+    summary: 'Change an app; its limits only the operator',
+    roles: A_APP,
+    params: q.IdParams,
+    body: a.UpdateAppBody,
+    status: 200,
+    response: a.App,
+  }),
+  deleteApp: route({
+    method: 'delete',
+    path: '/v1/apps/:id',
+    summary: 'End an app for good: its key, tokens, sockets and endpoints',
+    roles: A,
+    params: q.IdParams,
+    status: 204,
+  }),
+  disableApp: post({
+    path: '/v1/apps/:id/disable',
+    summary: 'Shut an app and all of its users out at once',
+    roles: A,
+    params: q.IdParams,
+    body: q.ReasonBody,
+    status: 200,
+    response: a.App,
+  }),
+  enableApp: post({
+    path: '/v1/apps/:id/enable',
+    summary: 'Let an app in again; its users need new tokens',
+    roles: A,
+    params: q.IdParams,
+    body: q.EmptyBody,
+    status: 200,
+    response: a.App,
+  }),
+  rotateAppSecret: post({
+    path: '/v1/apps/:id/secret',
+    summary: 'Another secret key, which is shown this once',
+    roles: A_APP,
+    params: q.IdParams,
+    body: a.RotateSecretBody,
+    status: 200,
+    response: a.AppWithKey,
+  }),
+  createAppToken: post({
+    path: '/v1/apps/:id/tokens',
+    summary: "Exchange the secret key for a short-lived token of one of the app's users",
+    roles: APP,
+    params: q.IdParams,
+    body: a.AppTokenBody,
+    status: 201,
+    response: a.AppToken,
+  }),
+  revokeAppTokens: post({
+    path: '/v1/apps/:id/tokens/revoke',
+    summary: 'End the tokens of one user, or of all; their sockets are cut',
+    roles: A_APP,
+    params: q.IdParams,
+    body: a.RevokeAppTokensBody,
+    status: 204,
+  }),
+  listWebhooks: get({
+    path: '/v1/apps/:id/webhooks',
+    summary: "The endpoints of an app's server",
+    roles: A_APP,
+    params: q.IdParams,
+    query: q.PageQuery,
+    response: r.page(a.Webhook),
+  }),
+  createWebhook: post({
+    path: '/v1/apps/:id/webhooks',
+    summary: 'Add an endpoint; the secret that signs its deliveries is shown this once',
+    roles: A_APP,
+    params: q.IdParams,
+    body: a.CreateWebhookBody,
+    status: 201,
+    response: a.WebhookWithSecret,
+  }),
+  updateWebhook: route({
+    method: 'patch',
+    path: '/v1/apps/:id/webhooks/:webhookId',
+    summary: 'Change an endpoint, or switch it off and on',
+    roles: A_APP,
+    params: a.WebhookParams,
+    body: a.UpdateWebhookBody,
+    status: 200,
+    response: a.Webhook,
+  }),
+  deleteWebhook: route({
+    method: 'delete',
+    path: '/v1/apps/:id/webhooks/:webhookId',
+    summary: 'Remove an endpoint with its deliveries',
+    roles: A_APP,
+    params: a.WebhookParams,
+    status: 204,
+  }),
+  rotateWebhookSecret: post({
+    path: '/v1/apps/:id/webhooks/:webhookId/secret',
+    summary: 'Another signing secret; during the grace both sign',
+    roles: A_APP,
+    params: a.WebhookParams,
+    body: a.RotateSecretBody,
+    status: 200,
+    response: a.WebhookWithSecret,
+  }),
+  listDeliveries: get({
+    path: '/v1/apps/:id/deliveries',
+    summary: 'What endpoints were told, with attempts and answers',
+    roles: A_APP,
+    params: q.IdParams,
+    query: a.DeliveriesQuery,
+    response: r.page(a.Delivery),
+  }),
+  getDelivery: get({
+    path: '/v1/apps/:id/deliveries/:deliveryId',
+    summary: 'One delivery',
+    roles: A_APP,
+    params: a.DeliveryParams,
+    response: a.Delivery,
+  }),
+  replayDelivery: post({
+    path: '/v1/apps/:id/deliveries/:deliveryId/replay',
+    summary: 'Send it once more, under the same webhook-id',
+    roles: A_APP,
+    params: a.DeliveryParams,
+    body: q.EmptyBody,
+    status: 200,
+    response: a.Delivery,
   }),
 } as const satisfies Record<string, Route>;
 

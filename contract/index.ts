@@ -1,3 +1,4 @@
+export * from './apps.ts';
 export * from './errors.ts';
 export * from './http.ts';
 export * from './requests.ts';

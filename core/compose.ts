@@ -11,6 +11,7 @@ import { createPdfPrinter } from './adapters/pdfkit/index.ts';
 import { createPresenceDirectory } from './adapters/redis/index.ts';
 import { createSimulatedPayments } from './adapters/simulated-payments/index.ts';
 import { joinFanOut, type NotifierServer } from './adapters/socketio/notifier.ts';
+import { createStandardWebhooks } from './adapters/standard-webhooks/index.ts';
 import { createStripePayments } from './adapters/stripe/index.ts';
 import { createRoomsWithFallback } from './adapters/video-fallback/index.ts';
 import { createZoomRooms, createZoomWebhooks } from './adapters/zoom/index.ts';
@@ -119,6 +120,8 @@ export async function compose(input: Composing): Promise<Composition> {
     freeTime,
     invoices,
     printer,
+    webhooks: createStandardWebhooks({ production: config.production }),
+    webhookRetries: config.webhookRetries,
   };
   return {
     parts,

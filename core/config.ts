@@ -114,6 +114,8 @@ const Environment = z.object({
   DISPUTE_SECONDS: seconds(604_800),
   ACCESS_TOKEN_SECONDS: z.coerce.number().min(1).default(900),
   REFRESH_TOKEN_SECONDS: z.coerce.number().min(1).default(2_592_000),
+  WEBHOOK_RETRY_SECONDS: z.coerce.number().min(0.1).max(3_600).default(5),
+  WEBHOOK_PATIENCE_SECONDS: seconds(259_200),
   RATE_LIMITS: onOff.default('on'),
   ENRICHER_BASE_URL: optional.pipe(httpUrl.optional()),
   ENRICHER_API_KEY: optional,
@@ -196,6 +198,8 @@ export function loadConfig(env: Record<string, string | undefined>) {
       maxOpenQuestions: it.RATE_LIMITS === 'on' ? it.MAX_OPEN_QUESTIONS : Number.POSITIVE_INFINITY,
       invitationsPerHour: it.RATE_LIMITS === 'on' ? it.INVITATIONS_PER_HOUR : Number.POSITIVE_INFINITY,
     },
+    /** Seconds until the second attempt, and how long an endpoint may fail. */
+    webhookRetries: { firstSeconds: it.WEBHOOK_RETRY_SECONDS, patienceSeconds: it.WEBHOOK_PATIENCE_SECONDS },
     freeTime: {
       policy: it.FREE_TIME_POLICY,
       seconds: Math.round(it.FREE_SECONDS),

@@ -15,6 +15,8 @@ import * as invoices from './0012_invoices.ts';
 import * as freeTime from './0013_free_time.ts';
 import * as rooms from './0014_rooms.ts';
 import * as witness from './0015_witness.ts';
+import * as apps from './0016_apps.ts';
+import * as webhooks from './0017_webhooks.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001_accounts': accounts,
@@ -32,4 +34,6 @@ export const migrations: Record<string, Migration> = {
   '0013_free_time': freeTime,
   '0014_rooms': rooms,
   '0015_witness': witness,
+  '0016_apps': apps,
+  '0017_webhooks': webhooks,
 };

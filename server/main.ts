@@ -8,9 +8,10 @@ import { createPresenceNode } from '../core/adapters/redis/index.ts';
 import { compose, requireStores } from '../core/compose.ts';
 import { ConfigError, loadConfig } from '../core/config.ts';
 import { ensureAdmin } from '../core/flow/accounts/ensure-admin.ts';
+import { findAppOrigins } from '../core/flow/apps/find-app-origins.ts';
 import { renewServer } from '../core/flow/availability/renew-server.ts';
 import { explainAndExit, runProcess } from '../core/process.ts';
-import { createAuth } from './auth/index.ts';
+import { createAuth, createOrigins } from './auth/index.ts';
 import { createHttpApp } from './http/app.ts';
 import { createRateLimits } from './http/limits.ts';
 import { createRegistry } from './metrics.ts';
@@ -34,7 +35,10 @@ async function main(): Promise<void> {
       let app: RequestListener = (_request, response) => void response.writeHead(503).end();
       // Given now, so that Socket.IO finds it there and keeps its own path to itself.
       const http = createServer((request, response) => app(request, response));
-      const io = createIo(http, { leaseSeconds: config.timing.presenceLeaseSeconds, corsOrigins: config.corsOrigins });
+      const io = createIo(http, {
+        leaseSeconds: config.timing.presenceLeaseSeconds,
+        welcomes: (from) => origins.welcomes(from),
+      });
       const inSession = (sessionId: string): boolean => io.of('/').adapter.rooms.has(sessionRoom(sessionId));
       const clocks = createClockTeller({
         hasDevices: inSession,
@@ -48,7 +52,12 @@ async function main(): Promise<void> {
           'calls are peer to peer: no server can cut their media, and some networks need a TURN server (ICE_SERVERS)',
         );
       }
-      const auth = createAuth(parts, { secret, lifeSeconds: config.tokens.accessSeconds });
+      const origins = createOrigins({
+        own: config.corsOrigins,
+        findAppOrigins: () => findAppOrigins(parts),
+        now: parts.clock.now,
+      });
+      const auth = createAuth({ ...parts, origins }, { secret, lifeSeconds: config.tokens.accessSeconds });
       const limitsRedis = openLimitsRedis(stores.redisUrl);
       let draining = false;
       app = createHttpApp({
@@ -56,7 +65,7 @@ async function main(): Promise<void> {
         auth,
         limitsRedis,
         refreshSeconds: config.tokens.refreshSeconds,
-        corsOrigins: config.corsOrigins,
+        origins,
         hasDemo: config.seedDemo === true,
         registry: createRegistry({ io, replica, online: parts.online }),
         queueDepths: composition.queueDepths,

@@ -11,6 +11,7 @@ import type { Parts } from '../core/flow/parts.ts';
 import { advanceQuestion } from '../core/flow/questions/advance-question.ts';
 import { assessConsultant } from '../core/flow/ratings/assess-consultant.ts';
 import { advanceSession } from '../core/flow/sessions/advance-session.ts';
+import { deliverEvent } from '../core/flow/webhooks/deliver-event.ts';
 import type { JobName, JobPayload } from '../core/ports/jobs.ts';
 
 /** Each job of the catalogue is one call of a use case; a missing one is a type error. */
@@ -28,5 +29,6 @@ export const createHandlers = (
   'hold.release': (payload) => releaseHold(parts, payload),
   'refund.execute': (payload) => executeRefund(parts, payload),
   'payout.execute': (payload) => executePayout(parts, payload),
+  'webhook.deliver': (payload) => deliverEvent(parts, payload),
   'payment-event.apply': (payload) => applyPaymentEvent(parts, payload),
 });

@@ -75,6 +75,90 @@ export interface AdoptSkillBody {
   field?: string | undefined;
 }
 
+/** An embedding app. */
+export interface App {
+  id: Id;
+  name: string;
+  origins: string[];
+  /** Told when an endpoint is switched off. */
+  contactEmail: string | null;
+  limits: AppLimits;
+  /** The last characters of the secret key. */
+  secretHint: string;
+  createdAt: Instant;
+  disabledAt: Instant | null;
+  disabledReason: string | null;
+}
+
+/** What has happened, as it stood then; `data` carries ids, states and amounts. */
+export interface AppEvent {
+  id: Id;
+  type: AppEventType;
+  timestamp: Instant;
+  data: Record<string, unknown>;
+}
+
+/** What an endpoint can be told. */
+export type AppEventType =
+  | 'question.created'
+  | 'question.matched'
+  | 'question.in_session'
+  | 'question.completed'
+  | 'question.cancelled'
+  | 'question.expired'
+  | 'match.offered'
+  | 'match.accepted'
+  | 'match.withdrawn'
+  | 'session.opened'
+  | 'session.started'
+  | 'session.ended'
+  | 'charge.held'
+  | 'charge.captured'
+  | 'charge.released'
+  | 'charge.failed'
+  | 'charge.refunded'
+  | 'charge.partially_refunded'
+  | 'charge.disputed'
+  | 'rating.created';
+
+/** Of all users of an app together. */
+export interface AppLimits {
+  /** 1 to 1000000. */
+  requestsPerMinute: number;
+  /** 1 to 1000000. */
+  openQuestions: number;
+}
+
+/** What a token may be used for: acting as a client, acting as a consultant, reading (and the socket). */
+export type AppScope = 'ask' | 'dispatch' | 'read';
+
+/** A short-lived token of one of an app's users; `expiresIn` is in seconds. */
+export interface AppToken {
+  accessToken: string;
+  expiresIn: number;
+  scopes: AppScope[];
+  user: User;
+}
+
+/** One of the app's users, by the app's own id. Scopes left out: all that their role can use. */
+export interface AppTokenBody {
+  /** 1 to 200 characters. */
+  externalUserId: string;
+  /** 1 to 100 characters. */
+  name: string;
+  role: 'client' | 'consultant';
+  /** 1 to 3 items. */
+  scopes?: AppScope[] | undefined;
+  /** 30 to 3600. */
+  expiresIn?: number | undefined;
+}
+
+/** An app with its secret key, which is shown this once. */
+export interface AppWithKey {
+  app: App;
+  secretKey: string;
+}
+
 /** A question; whatever is left out, the server decides. */
 export interface AskBody {
   /** 5 to 200 characters. */
@@ -191,6 +275,32 @@ export interface ConsultantsQuery {
   online?: string | undefined;
 }
 
+/** A new app, and from which pages its users come. */
+export interface CreateAppBody {
+  /** 1 to 100 characters. */
+  name: string;
+  /** At most 50 items. */
+  origins: string[];
+  /** At most 254 characters. */
+  contactEmail?: string | undefined;
+  limits?:
+    | {
+        /** 1 to 1000000. */
+        requestsPerMinute?: number | undefined;
+        /** 1 to 1000000. */
+        openQuestions?: number | undefined;
+      }
+    | undefined;
+}
+
+/** A new endpoint; without `events` it hears all of them. */
+export interface CreateWebhookBody {
+  /** At most 2000 characters. */
+  url: string;
+  /** At most 20 items. */
+  events?: AppEventType[] | undefined;
+}
+
 /** ISO 4217. */
 export type Currency = 'USD' | 'EUR' | 'GBP' | 'JPY' | 'CAD' | 'AUD' | 'CHF';
 
@@ -206,6 +316,41 @@ export interface DeclineBody {
   /** At most 200 characters. */
   reason?: string | undefined;
 }
+
+/** Which deliveries, newest first. */
+export interface DeliveriesQuery {
+  /** 1 to 100; 20 when left out. */
+  limit?: number | undefined;
+  /** At most 200 characters. */
+  cursor?: string | undefined;
+  webhookId?: Id | undefined;
+  status?: DeliveryStatus | undefined;
+}
+
+/** One event on its way to one endpoint. */
+export interface Delivery {
+  id: Id;
+  webhookId: Id;
+  event: AppEvent;
+  status: DeliveryStatus;
+  attempts: number;
+  responseCode: number | null;
+  error: string | null;
+  durationMs: number | null;
+  lastAttemptAt: Instant | null;
+  nextAttemptAt: Instant | null;
+  deliveredAt: Instant | null;
+  createdAt: Instant;
+}
+
+/** An app's delivery. */
+export interface DeliveryParams {
+  id: Id;
+  deliveryId: Id;
+}
+
+/** `pending` until the endpoint has answered with 2xx, or was given up. */
+export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
 
 /** What a client holds against a charge, and what became of it. */
 export interface Dispute {
@@ -1026,8 +1171,20 @@ export interface ResolveDisputeBody {
   note: string;
 }
 
+/** Whose tokens end; those of all users when left out. */
+export interface RevokeAppTokensBody {
+  /** 1 to 200 characters. */
+  externalUserId?: string | undefined;
+}
+
 /** Which side of the market somebody is on. */
 export type Role = 'client' | 'consultant' | 'admin';
+
+/** How long the old secret is still good; not at all when left out. */
+export interface RotateSecretBody {
+  /** 0 to 604800. */
+  graceSeconds?: number | undefined;
+}
 
 /** What each part added to the score of a match. */
 export type ScoreParts = Record<string, number>;
@@ -1155,12 +1312,38 @@ export interface UnknownPhrase {
   lastSeenAt: Instant;
 }
 
+/** What is to change of an app; its limits are for the operator to set. */
+export interface UpdateAppBody {
+  /** 1 to 100 characters. */
+  name?: string | undefined;
+  /** At most 50 items. */
+  origins?: string[] | undefined;
+  contactEmail?: string | null | undefined;
+  limits?:
+    | {
+        /** 1 to 1000000. */
+        requestsPerMinute?: number | undefined;
+        /** 1 to 1000000. */
+        openQuestions?: number | undefined;
+      }
+    | undefined;
+}
+
 /** What is to change of the own account. */
 export interface UpdateMeBody {
   /** 1 to 100 characters. */
   name?: string | undefined;
   /** At most 60 characters. */
   timeZone?: string | undefined;
+}
+
+/** What is to change of an endpoint. */
+export interface UpdateWebhookBody {
+  /** At most 2000 characters. */
+  url?: string | undefined;
+  /** At most 20 items. */
+  events?: AppEventType[] | undefined;
+  enabled?: boolean | undefined;
 }
 
 /** How soon somebody is needed. */
@@ -1196,6 +1379,30 @@ export interface UsersQuery {
 export interface VerifyEmailBody {
   /** 1 to 500 characters. */
   token: string;
+}
+
+/** An endpoint of an app's server. */
+export interface Webhook {
+  id: Id;
+  url: string;
+  /** None named: all of them. */
+  events: AppEventType[];
+  createdAt: Instant;
+  failingSince: Instant | null;
+  disabledAt: Instant | null;
+  disabledReason: string | null;
+}
+
+/** An app's endpoint. */
+export interface WebhookParams {
+  id: Id;
+  webhookId: Id;
+}
+
+/** An endpoint with the secret that its deliveries are signed with (`whsec_…`), which is shown this once. */
+export interface WebhookWithSecret {
+  webhook: Webhook;
+  secret: string;
 }
 
 /** The HTTP status of each error code. */
@@ -1762,6 +1969,143 @@ export interface Routes {
     params: IdParams;
     body: ReasonBody;
     response: Session;
+  };
+  /** Create an embedding app; its secret key is shown this once */
+  createApp: {
+    method: 'post';
+    path: '/v1/apps';
+    roles: 'admin';
+
+    body: CreateAppBody;
+    response: AppWithKey;
+  };
+  /** Embedding apps */
+  listApps: { method: 'get'; path: '/v1/apps'; roles: 'admin'; query: PageQuery; response: Page<App> };
+  /** An app */
+  getApp: { method: 'get'; path: '/v1/apps/:id'; roles: 'admin' | 'app'; params: IdParams; response: App };
+  /** Change an app; its limits only the operator */
+  updateApp: {
+    method: 'patch';
+    path: '/v1/apps/:id';
+    roles: 'admin' | 'app';
+    params: IdParams;
+    body: UpdateAppBody;
+    response: App;
+  };
+  /** End an app for good: its key, tokens, sockets and endpoints */
+  deleteApp: { method: 'delete'; path: '/v1/apps/:id'; roles: 'admin'; params: IdParams };
+  /** Shut an app and all of its users out at once */
+  disableApp: {
+    method: 'post';
+    path: '/v1/apps/:id/disable';
+    roles: 'admin';
+    params: IdParams;
+    body: ReasonBody;
+    response: App;
+  };
+  /** Let an app in again; its users need new tokens */
+  enableApp: {
+    method: 'post';
+    path: '/v1/apps/:id/enable';
+    roles: 'admin';
+    params: IdParams;
+    body: EmptyBody;
+    response: App;
+  };
+  /** Another secret key, which is shown this once */
+  rotateAppSecret: {
+    method: 'post';
+    path: '/v1/apps/:id/secret';
+    roles: 'admin' | 'app';
+    params: IdParams;
+    body: RotateSecretBody;
+    response: AppWithKey;
+  };
+  /** Exchange the secret key for a short-lived token of one of the app's users */
+  createAppToken: {
+    method: 'post';
+    path: '/v1/apps/:id/tokens';
+    roles: 'app';
+    params: IdParams;
+    body: AppTokenBody;
+    response: AppToken;
+  };
+  /** End the tokens of one user, or of all; their sockets are cut */
+  revokeAppTokens: {
+    method: 'post';
+    path: '/v1/apps/:id/tokens/revoke';
+    roles: 'admin' | 'app';
+    params: IdParams;
+    body: RevokeAppTokensBody;
+  };
+  /** The endpoints of an app's server */
+  listWebhooks: {
+    method: 'get';
+    path: '/v1/apps/:id/webhooks';
+    roles: 'admin' | 'app';
+    params: IdParams;
+    query: PageQuery;
+    response: Page<Webhook>;
+  };
+  /** Add an endpoint; the secret that signs its deliveries is shown this once */
+  createWebhook: {
+    method: 'post';
+    path: '/v1/apps/:id/webhooks';
+    roles: 'admin' | 'app';
+    params: IdParams;
+    body: CreateWebhookBody;
+    response: WebhookWithSecret;
+  };
+  /** Change an endpoint, or switch it off and on */
+  updateWebhook: {
+    method: 'patch';
+    path: '/v1/apps/:id/webhooks/:webhookId';
+    roles: 'admin' | 'app';
+    params: WebhookParams;
+    body: UpdateWebhookBody;
+    response: Webhook;
+  };
+  /** Remove an endpoint with its deliveries */
+  deleteWebhook: {
+    method: 'delete';
+    path: '/v1/apps/:id/webhooks/:webhookId';
+    roles: 'admin' | 'app';
+    params: WebhookParams;
+  };
+  /** Another signing secret; during the grace both sign */
+  rotateWebhookSecret: {
+    method: 'post';
+    path: '/v1/apps/:id/webhooks/:webhookId/secret';
+    roles: 'admin' | 'app';
+    params: WebhookParams;
+    body: RotateSecretBody;
+    response: WebhookWithSecret;
+  };
+  /** What endpoints were told, with attempts and answers */
+  listDeliveries: {
+    method: 'get';
+    path: '/v1/apps/:id/deliveries';
+    roles: 'admin' | 'app';
+    params: IdParams;
+    query: DeliveriesQuery;
+    response: Page<Delivery>;
+  };
+  /** One delivery */
+  getDelivery: {
+    method: 'get';
+    path: '/v1/apps/:id/deliveries/:deliveryId';
+    roles: 'admin' | 'app';
+    params: DeliveryParams;
+    response: Delivery;
+  };
+  /** Send it once more, under the same webhook-id */
+  replayDelivery: {
+    method: 'post';
+    path: '/v1/apps/:id/deliveries/:deliveryId/replay';
+    roles: 'admin' | 'app';
+    params: DeliveryParams;
+    body: EmptyBody;
+    response: Delivery;
   };
 }
 

@@ -103,6 +103,25 @@ export const routeTable = {
   listDisputes: get('/v1/admin/disputes'),
   resolveDispute: { ...post('/v1/admin/disputes/:id/resolve'), ...once },
   forceEndSession: post('/v1/admin/sessions/:id/end'),
+
+  createApp: post('/v1/apps'),
+  listApps: get('/v1/apps'),
+  getApp: get('/v1/apps/:id'),
+  updateApp: patch('/v1/apps/:id'),
+  deleteApp: remove('/v1/apps/:id'),
+  disableApp: post('/v1/apps/:id/disable'),
+  enableApp: post('/v1/apps/:id/enable'),
+  rotateAppSecret: post('/v1/apps/:id/secret'),
+  createAppToken: post('/v1/apps/:id/tokens'),
+  revokeAppTokens: post('/v1/apps/:id/tokens/revoke'),
+  listWebhooks: get('/v1/apps/:id/webhooks'),
+  createWebhook: post('/v1/apps/:id/webhooks'),
+  updateWebhook: patch('/v1/apps/:id/webhooks/:webhookId'),
+  deleteWebhook: remove('/v1/apps/:id/webhooks/:webhookId'),
+  rotateWebhookSecret: post('/v1/apps/:id/webhooks/:webhookId/secret'),
+  listDeliveries: get('/v1/apps/:id/deliveries'),
+  getDelivery: get('/v1/apps/:id/deliveries/:deliveryId'),
+  replayDelivery: post('/v1/apps/:id/deliveries/:deliveryId/replay'),
 } as const satisfies RouteTable;
 
 /** Resources that can also be had as a file. */

@@ -2,9 +2,11 @@
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
 import type {
   Acceptance,
+  AppEventType,
   Availability,
   ChargeStatus,
   Currency,
+  DeliveryStatus,
   DisputeResolution,
   DisputeStatus,
   EndReason,
@@ -102,6 +104,70 @@ export interface Nodes {
   id: string;
   started_at: DefaultTime;
   renewed_at: DefaultTime;
+}
+
+export interface Apps {
+  id: string;
+  name: string;
+  contact_email: string | null;
+  origins: Default<string[]>;
+  requests_per_minute: number;
+  open_questions: number;
+  secret_hash: Buffer;
+  secret_hint: string;
+  previous_secret_hash: Buffer | null;
+  previous_secret_until: OptionalTime;
+  created_by: string | null;
+  created_at: DefaultTime;
+  disabled_at: OptionalTime;
+  disabled_reason: string | null;
+  deleted_at: OptionalTime;
+}
+export interface AppUsers {
+  user_id: string;
+  app_id: string;
+  external_id: string;
+  family_id: string;
+  created_at: DefaultTime;
+  last_token_at: DefaultTime;
+}
+export interface WebhookEndpoints {
+  id: string;
+  app_id: string;
+  url: string;
+  events: Default<AppEventType[]>;
+  secret: string;
+  previous_secret: string | null;
+  previous_secret_until: OptionalTime;
+  created_at: DefaultTime;
+  failing_since: OptionalTime;
+  disabled_at: OptionalTime;
+  disabled_reason: string | null;
+}
+export interface WebhookEvents {
+  id: string;
+  app_id: string;
+  user_id: string;
+  type: AppEventType;
+  data: Json<Record<string, unknown>>;
+  created_at: DefaultTime;
+}
+export interface WebhookDeliveries {
+  id: string;
+  event_id: string;
+  endpoint_id: string;
+  app_id: string;
+  status: Default<DeliveryStatus>;
+  attempts: Default<number>;
+  begun_at: DefaultTime;
+  next_attempt_at: OptionalTime;
+  claimed_until: OptionalTime;
+  last_attempt_at: OptionalTime;
+  response_code: number | null;
+  error: string | null;
+  duration_ms: number | null;
+  delivered_at: OptionalTime;
+  created_at: DefaultTime;
 }
 
 export interface Skills {
@@ -203,6 +269,7 @@ export interface Questions {
   enriched_at: OptionalTime;
   lexicon_version: string | null;
   open_slot: number | null;
+  app_id: string | null;
 }
 export interface QuestionKeywords {
   question_id: string;
@@ -246,6 +313,7 @@ export interface Matches {
   note: string | null;
   free_seconds: number | null;
   free_time_note: string | null;
+  app_id: string | null;
 }
 
 export interface Sessions {
@@ -281,6 +349,7 @@ export interface Sessions {
   refunded_commission: Default<number>;
   payout_id: string | null;
   witnessed_seconds: number | null;
+  app_id: string | null;
 }
 export interface SessionPresence {
   id: Generated<number>;
@@ -561,6 +630,11 @@ export interface Database {
   blocks: Blocks;
   reports: Reports;
   nodes: Nodes;
+  apps: Apps;
+  app_users: AppUsers;
+  webhook_endpoints: WebhookEndpoints;
+  webhook_events: WebhookEvents;
+  webhook_deliveries: WebhookDeliveries;
   skills: Skills;
   skill_aliases: SkillAliases;
   unknown_phrases: UnknownPhrases;
@@ -601,6 +675,8 @@ export interface Database {
   learned_tables: LearnedTables;
 }
 
+export type AppRow = Selectable<Apps>;
+export type WebhookEndpointRow = Selectable<WebhookEndpoints>;
 export type UserRow = Selectable<Users>;
 export type ProfileRow = Selectable<ConsultantProfiles>;
 export type QuestionRow = Selectable<Questions>;

@@ -12,6 +12,7 @@ import type { Notifier } from '../ports/notifier.ts';
 import type { Payments } from '../ports/payments.ts';
 import type { PresenceDirectory } from '../ports/presence.ts';
 import type { VideoRooms, VideoWebhooks } from '../ports/video-rooms.ts';
+import type { Webhooks } from '../ports/webhooks.ts';
 
 /** The taxonomy in the form that keyword extraction reads; replaced as a whole when an operator changes it. */
 export interface LexiconHolder {
@@ -57,4 +58,7 @@ export interface Parts {
   readonly freeTime: Config['freeTime'];
   readonly invoices: Config['invoices'];
   readonly printer: DocumentPrinter;
+  /** To the servers of embedding apps. */
+  readonly webhooks: Webhooks;
+  readonly webhookRetries: Config['webhookRetries'];
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 export interface JobDeclaration<Payload extends z.ZodType = z.ZodType> {
-  readonly queue: 'matching' | 'sessions' | 'billing' | 'learning';
+  readonly queue: 'matching' | 'sessions' | 'billing' | 'learning' | 'webhooks';
   readonly payload: Payload;
   readonly attempts: number;
   /** First pause between attempts, in milliseconds; doubles each time. */
@@ -72,6 +72,15 @@ export const jobs = {
     payload: z.strictObject({ eventId: z.string().min(1).max(255) }),
     attempts: 5,
     backoffMs: 500,
+  }),
+  /** An event is due at an endpoint of an app. When it is tried again is up to its row. */
+  'webhook.deliver': job({
+    queue: 'webhooks',
+    payload: z.strictObject({ deliveryId: Id, attempt: z.int().min(1) }),
+    attempts: 1,
+    backoffMs: 1_000,
+    // Rung for with every sweep until somebody takes it up.
+    id: ({ deliveryId, attempt }) => `webhook.deliver-${deliveryId}-${attempt}`,
   }),
   /** Trust score, response time and tier of a consultant, from history. */
   'consultant.assess': job({

@@ -32,4 +32,6 @@ export interface Notifier {
   setClock(state: ClockState): void;
   /** Cuts the connections of a user; of one sign-in only, when `familyId` is given. */
   disconnectUser(userId: string, familyId?: string): void;
+  /** Cuts the connections of everybody who came through this app. */
+  disconnectApp(appId: string): void;
 }

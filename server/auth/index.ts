@@ -1,2 +1,3 @@
-export { type Identity, issueAccessToken, verifyAccessToken } from './access-tokens.ts';
-export { type Auth, createAuth } from './authenticate.ts';
+export { type AppServer, type Auth, createAuth, type Identity, standingOf } from './authenticate.ts';
+export { createOrigins, type From, type Origins } from './origins.ts';
+export { requireScope } from './scopes.ts';

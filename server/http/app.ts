@@ -1,8 +1,10 @@
 import compression from 'compression';
-import cors from 'cors';
+import cors, { type CorsOptions } from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { Origins } from '../auth/index.ts';
 import { accountHandlers } from './accounts.ts';
+import { appHandlers } from './apps.ts';
 import { bindRoutes } from './bind.ts';
 import type { HttpDeps } from './deps.ts';
 import { createRateLimits } from './limits.ts';
@@ -16,6 +18,7 @@ import { questionHandlers } from './questions.ts';
 import { requestId, requestLog } from './request-log.ts';
 import { sessionHandlers } from './sessions.ts';
 import { addSystemRoutes } from './system.ts';
+import { webhookEndpointHandlers } from './webhook-endpoints.ts';
 import { addWebhooks } from './webhooks.ts';
 
 /** The HTTP side of the contract as an Express application; it listens nowhere yet. */
@@ -28,7 +31,7 @@ export function createHttpApp(deps: HttpDeps): Express {
   app.set('query parser', 'simple');
 
   app.use(requestId, requestLog(deps), helmet(NOTHING_BUT_DATA));
-  if (deps.corsOrigins.length > 0) app.use(cors(crossOrigin(deps.corsOrigins)));
+  app.use(cors(crossOrigin(deps.origins)));
   app.use(compression());
   app.use((_request, response, next) => {
     if (deps.health.draining()) response.set('Connection', 'close');
@@ -50,6 +53,8 @@ export function createHttpApp(deps: HttpDeps): Express {
       ...sessionHandlers(deps),
       ...paymentHandlers(deps),
       ...operationHandlers(deps),
+      ...appHandlers(deps),
+      ...webhookEndpointHandlers(deps),
     },
     limits,
   );
@@ -69,8 +74,11 @@ const NOTHING_BUT_DATA = {
   contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
 };
 
-const crossOrigin = (origins: readonly string[]) => ({
-  origin: [...origins],
+const crossOrigin = (origins: Origins): CorsOptions => ({
+  origin: (origin, answer) => {
+    if (origin === undefined) answer(null, false);
+    else origins.allows(origin).then((allowed) => answer(null, allowed), answer);
+  },
   allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-Request-Id'],
   exposedHeaders: ['Content-Disposition', 'Retry-After', 'X-Request-Id', 'Idempotency-Replayed'],
   maxAge: 600,

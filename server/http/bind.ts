@@ -14,7 +14,7 @@ import type {
 import { routes } from '../../contract/index.ts';
 import { Fault } from '../../core/flow/fault.ts';
 import { requestHash } from '../../core/flow/idempotency/request-hash.ts';
-import type { Identity } from '../auth/index.ts';
+import { type AppServer, type Identity, requireScope } from '../auth/index.ts';
 import { jsonBody } from './body.ts';
 import type { HttpDeps } from './deps.ts';
 import { answerStored } from './idempotency.ts';
@@ -24,7 +24,11 @@ import { notesOf } from './request-log.ts';
 
 /** A request after everything about it has been checked. */
 export interface Call<N extends RouteName> {
-  readonly user: Routes[N]['roles'] extends 'public' ? undefined : Identity;
+  readonly user: Routes[N]['roles'] extends 'public'
+    ? undefined
+    : 'app' extends Routes[N]['roles'][number]
+      ? Identity | AppServer
+      : Identity;
   readonly params: ParamsOf<N>;
   readonly query: QueryOf<N>;
   readonly body: BodyOf<N>;
@@ -85,18 +89,19 @@ function endpoint(deps: HttpDeps, name: RouteName, handler: Handler<RouteName>, 
   const route: Route = routes[name];
   return async (request, response) => {
     const address = request.ip ?? 'unknown';
-    const user = route.roles === 'public' ? undefined : await identify(deps, request, response, route.roles);
-    await limits.admit(name, { userId: user?.userId, address });
+    const user = route.roles === 'public' ? undefined : await identify(deps, request, response, route);
+    const userId = user && 'userId' in user ? user.userId : undefined;
+    await limits.admit(name, { userId, app: user?.app ?? null, address });
     const params = route.params && parse(route.params, request.params);
     const query = route.query && parse(route.query, request.query);
     const body = route.body && parse(route.body, request.body ?? {});
-    const idempotency = route.idempotent && user ? keyed(request, name, { params, body }) : null;
+    const idempotency = route.idempotent && userId !== undefined ? keyed(request, name, { params, body }) : null;
     const wantsFile = route.file !== undefined && request.accepts('application/json', route.file) === route.file;
     const call = { user, params, query, body, idempotency, wantsFile, address } as Call<RouteName>;
     const run = () => handler(call) as Promise<unknown>;
 
-    if (user && idempotency && !STORES_ITS_ANSWER.has(name)) {
-      await answerStored(deps, { response, userId: user.userId, ...idempotency, status: route.status }, run);
+    if (userId !== undefined && idempotency && !STORES_ITS_ANSWER.has(name)) {
+      await answerStored(deps, { response, userId, ...idempotency, status: route.status }, run);
     } else send(response, route, await run());
   };
 }
@@ -117,13 +122,21 @@ async function identify(
   deps: Pick<HttpDeps, 'auth'>,
   request: Request,
   response: Response,
-  roles: readonly string[],
-): Promise<Identity> {
+  { method, roles }: Route,
+): Promise<Identity | AppServer> {
   const [, token] = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '') ?? [];
   if (token === undefined) throw new Fault('unauthenticated', 'Send your access token: Authorization: Bearer <token>.');
-  const user = await deps.auth.authenticate(token);
-  notesOf(response).userId = user.userId;
-  if (!roles.includes(user.role)) throw new Fault('forbidden', `This is not for the role ${user.role}.`);
+  const from = { origin: request.get('Origin'), host: request.get('Host') };
+  const user = deps.auth.isSecretKey(token)
+    ? await deps.auth.authenticateApp(token, from)
+    : await deps.auth.authenticate(token, from);
+  if (user.app) notesOf(response).appId = user.app.id;
+  if (roles === 'public' || !roles.includes(user.role))
+    throw new Fault('forbidden', `This is not for the role ${user.role}.`);
+  if (user.role !== 'app') {
+    notesOf(response).userId = user.userId;
+    requireScope(user, method === 'get' ? 'read' : 'act');
+  }
   return user;
 }
 

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Registry } from 'prom-client';
 import type { LiveDeps } from '../../core/flow/operations/get-live.ts';
 import type { Parts } from '../../core/flow/parts.ts';
-import type { Auth } from '../auth/index.ts';
+import type { Auth, Origins } from '../auth/index.ts';
 
 /** Whether this server can do its work. Each question rejects, or takes too long, when the answer is no. */
 export interface Health {
@@ -17,8 +17,8 @@ export interface HttpDeps extends Parts, Pick<LiveDeps, 'queueDepths'> {
   readonly auth: Auth;
   /** How long a refresh token lives. */
   readonly refreshSeconds: number;
-  /** Other origins whose pages may call us; none: only our own. */
-  readonly corsOrigins: readonly string[];
+  /** Whose pages may call us, besides our own. */
+  readonly origins: Origins;
   /** The demo accounts are there, and everybody may know. */
   readonly hasDemo: boolean;
   readonly health: Health;

@@ -13,6 +13,8 @@ const RULES = {
   /** Per user, everything together. */
   request: { times: 300, seconds: 60 },
   ask: { times: 30, seconds: 60 },
+  /** Per app, all that its server and its users ask together. Each app has a number of its own; none has this one. */
+  app: { times: 1_000_000_000, seconds: 60 },
   /** Per address of the caller. */
   register: { times: 20, seconds: 3_600 },
   login: { times: 100, seconds: 60 },
@@ -34,9 +36,16 @@ const BY_ADDRESS: Partial<Record<RouteName, Limit>> = {
   forgotPassword: 'forgotPassword',
 };
 
+export interface Caller {
+  readonly userId: string | undefined;
+  /** The app whose server or user it is. */
+  readonly app: { readonly id: string; readonly requestsPerMinute: number } | null;
+  readonly address: string;
+}
+
 export interface RateLimits {
   /** Counts a request. @throws Fault rate_limited */
-  admit(route: RouteName, caller: { userId: string | undefined; address: string }): Promise<void>;
+  admit(route: RouteName, caller: Caller): Promise<void>;
   /** Counts `run` only if it throws what `isFailure` recognises. @throws Fault rate_limited, without running it */
   countFailures<T>(
     limit: Limit,
@@ -83,12 +92,13 @@ export function createRateLimits(deps: { limitsRedis: Redis; log: Log; limits: {
     Object.assign(knownOf(limit, key), { counted: consumedPoints, until: Date.now() + msBeforeNext });
   };
 
-  const count = async (limit: Limit, key: string): Promise<void> => {
+  const spend = async (limit: Limit, key: string): Promise<RateLimiterRes> => {
     const { shared, own } = counters[limit];
     if (Date.now() >= passOverUntil) {
       try {
-        learn(limit, key, await within(PATIENCE_MS, shared.consume(key)));
-        return;
+        const spent = await within(PATIENCE_MS, shared.consume(key));
+        learn(limit, key, spent);
+        return spent;
       } catch (reason) {
         if (reason instanceof RateLimiterRes) {
           learn(limit, key, reason);
@@ -98,21 +108,25 @@ export function createRateLimits(deps: { limitsRedis: Redis; log: Log; limits: {
         deps.log.warn({ err: reason }, 'rate limits are counted by each server alone: Redis does not answer');
       }
     }
-    await own.consume(key).catch((reason: unknown) => {
+    return own.consume(key).catch((reason: unknown) => {
       throw reason instanceof RateLimiterRes ? tooMany(reason) : reason;
     });
+  };
+  const count = async (limit: Limit, key: string, times: number = RULES[limit].times): Promise<void> => {
+    const spent = await spend(limit, key);
+    if (spent.consumedPoints > times) throw tooMany(spent);
   };
 
   /**
    * Redis is not waited for by those who are far from the limit. What a caller can gain by asking several servers at the same moment is
    * what each of them lets in before it is answered, and no more than half of the limit.
    */
-  const countBehind = async (limit: Limit, key: string): Promise<void> => {
+  const countBehind = async (limit: Limit, key: string, times: number = RULES[limit].times): Promise<void> => {
     const known = knownOf(limit, key);
     const used = (known.until > Date.now() ? known.counted : 0) + known.onTheWay;
-    if (Date.now() < passOverUntil || used >= RULES[limit].times * SURE_SHARE) return count(limit, key);
+    if (Date.now() < passOverUntil || used >= times * SURE_SHARE) return count(limit, key, times);
     known.onTheWay += 1;
-    count(limit, key)
+    count(limit, key, times)
       .catch(() => {})
       .finally(() => {
         known.onTheWay -= 1;
@@ -129,11 +143,14 @@ export function createRateLimits(deps: { limitsRedis: Redis; log: Log; limits: {
   };
 
   return {
-    admit: async (route, { userId, address }) => {
+    admit: async (route, { userId, app, address }) => {
       const byAddress = BY_ADDRESS[route];
       if (byAddress) await count(byAddress, address);
-      if (userId === undefined) return;
-      await Promise.all([countBehind('request', userId), route === 'askQuestion' && countBehind('ask', userId)]);
+      await Promise.all([
+        app && countBehind('app', app.id, app.requestsPerMinute),
+        userId !== undefined && countBehind('request', userId),
+        userId !== undefined && route === 'askQuestion' && countBehind('ask', userId),
+      ]);
     },
     countFailures: async (limit, key, run, isFailure) => {
       // Counted before it is tried, so that a hundred guesses at once are no way round it.

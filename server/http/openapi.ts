@@ -51,6 +51,7 @@ const TAGS: Readonly<Record<string, string>> = {
   sessions: 'Sessions',
   'payment-methods': 'Payment methods',
   payouts: 'Payouts',
+  apps: 'Embedding apps',
   admin: 'Operator',
 };
 

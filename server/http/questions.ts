@@ -13,7 +13,7 @@ import { viewerOf } from './viewer.ts';
 export const questionHandlers = (deps: HttpDeps) =>
   ({
     askQuestion: async ({ user, body, idempotency }) => {
-      const { json, replayed } = await askQuestion(deps, { clientId: user.userId, body, idempotency });
+      const { json, replayed } = await askQuestion(deps, { clientId: user.userId, body, idempotency, app: user.app });
       return new WrittenJson(json, replayed);
     },
     listQuestions: ({ user, query: { status, ...page } }) =>

@@ -12,6 +12,7 @@ export interface RequestNotes {
   /** The pattern, never the address itself: ids and queries are somebody's. */
   route?: string;
   userId?: string;
+  appId?: string;
 }
 
 export const notesOf = (response: Response): RequestNotes => response.locals as RequestNotes;
@@ -38,10 +39,10 @@ export function requestLog(deps: { log: Log; registry: Registry }): RequestHandl
     const startedAt = performance.now();
     response.once('close', () => {
       const ms = performance.now() - startedAt;
-      const { route = 'unmatched', userId, requestId } = notesOf(response);
+      const { route = 'unmatched', userId, appId, requestId } = notesOf(response);
       const status = response.writableFinished ? response.statusCode : 499;
       seconds.observe({ method: request.method, route, status }, ms / 1000);
-      const line = { method: request.method, route, status, ms: Math.round(ms * 10) / 10, requestId, userId };
+      const line = { method: request.method, route, status, ms: Math.round(ms * 10) / 10, requestId, userId, appId };
       if (route.startsWith('/v1/')) deps.log.info(line, 'request');
       else deps.log.debug(line, 'request');
     });

@@ -9,6 +9,7 @@ import {
 } from '../../contract/index.ts';
 import { Fault } from '../../core/flow/fault.ts';
 import type { Log } from '../../core/ports/log.ts';
+import { requireScope } from '../auth/index.ts';
 import { faultOf } from '../fault-of.ts';
 import type { EventHandlers, GatewaySocket } from './types.ts';
 
@@ -38,6 +39,9 @@ export function bindEvents(
   });
 }
 
+/** These change nothing of anybody's. */
+const ONLY_READS: ReadonlySet<ClientEventName> = new Set(['sync', 'token:refresh']);
+
 type Deps = Parameters<typeof bindEvents>[1];
 
 async function answer(socket: GatewaySocket, deps: Deps, event: string, payloads: unknown[]): Promise<Ack<unknown>> {
@@ -51,6 +55,7 @@ async function answer(socket: GatewaySocket, deps: Deps, event: string, payloads
     const { roles } = clientEvents[event];
     if (!roles.some((role) => role === identity.role))
       throw new Fault('forbidden', `Not for the role ${identity.role}.`);
+    requireScope(identity, ONLY_READS.has(event) ? 'read' : 'act');
     await deps.gatekeeper.admit(socket, event);
     const data = await handle(socket, deps.handlers, event, payloads);
     deps.log.debug({ event, userId: identity.userId, ms: Math.round(performance.now() - startedAt) }, 'event');

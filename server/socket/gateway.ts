@@ -8,12 +8,12 @@ import type { Parts } from '../../core/flow/parts.ts';
 import { acceptWaitingOffers } from '../../core/flow/questions/accept-waiting-offers.ts';
 import { recordPresence } from '../../core/flow/sessions/record-presence.ts';
 import type { Log } from '../../core/ports/log.ts';
-import type { Auth } from '../auth/index.ts';
+import { type Auth, type Identity, type Origins, requireScope, standingOf } from '../auth/index.ts';
 import { bindEvents, type Gatekeeper, toSocketError } from './bind.ts';
 import type { ClockTeller } from './clock-teller.ts';
 import type { DeviceRegister } from './devices.ts';
 import { createHandlers, sessionRoom } from './handlers.ts';
-import { createAllowRequest } from './origin.ts';
+import { createAllowRequest, fromOf } from './origin.ts';
 import type { GatewayServer, GatewaySocket } from './types.ts';
 
 /** More than any question or description of a call needs; the default is a megabyte. */
@@ -29,7 +29,7 @@ const MAX_DEVICES_PER_USER = 20;
 /** Pings are so frequent that a dead line is noticed within the presence lease. */
 export function createIo(
   http: HttpServer,
-  options: { leaseSeconds: number; corsOrigins: readonly string[] },
+  options: { leaseSeconds: number; welcomes: Origins['welcomes'] },
 ): GatewayServer {
   const pingMs = Math.max(200, Math.floor((options.leaseSeconds * 1000) / 3));
   return new Server(http, {
@@ -41,7 +41,7 @@ export function createIo(
     connectTimeout: CONNECT_TIMEOUT_MS,
     pingInterval: pingMs,
     pingTimeout: pingMs,
-    allowRequest: createAllowRequest(options.corsOrigins),
+    allowRequest: createAllowRequest(options.welcomes),
   });
 }
 
@@ -81,7 +81,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     );
 
   io.use((socket, next) => {
-    identify(deps, socket.handshake.auth)
+    identify(deps, socket)
       .then((identity) => {
         if (draining) throw new Fault('overloaded', 'This server is about to stop; connect again.', { retryAfter: 1 });
         socket.data.identity = identity;
@@ -95,12 +95,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
   });
 
   io.on('connection', (socket) => {
-    const { userId, role, familyId } = socket.data.identity;
+    const { userId, role, familyId, app } = socket.data.identity;
     if ((io.of('/').adapter.rooms.get(`user:${userId}`)?.size ?? 0) >= MAX_DEVICES_PER_USER) {
       socket.disconnect(true);
       return;
     }
-    void socket.join([`user:${userId}`, `family:${familyId}`]);
+    void socket.join([`user:${userId}`, `family:${familyId}`, ...(app ? [`app:${app.id}`] : [])]);
     bindEvents(socket, { handlers, gatekeeper: deps.gatekeeper, log, now: parts.clock.now });
     watchExpiry(socket);
     const first = devices.add({ userId, role });
@@ -132,19 +132,19 @@ export function createGateway(deps: GatewayDeps): Gateway {
 }
 
 /** A connection lasts for long, so that the answer about its owner's standing is a fresh one. */
-async function identify({ auth, parts }: Pick<GatewayDeps, 'auth' | 'parts'>, handshake: Record<string, unknown>) {
-  const { token } = handshake;
+async function identify({ auth }: Pick<GatewayDeps, 'auth'>, socket: GatewaySocket): Promise<Identity> {
+  const { token }: Record<string, unknown> = socket.handshake.auth;
   if (typeof token !== 'string' || token === '') throw new Fault('unauthenticated', 'Connect with auth: { token }.');
-  const identity = await auth.authenticate(token);
-  await checkStanding(parts, identity);
+  const identity = await auth.authenticate(token, fromOf(socket), { fresh: true });
+  requireScope(identity, 'read');
   return identity;
 }
 
 /** The state of everything comes first; then what waited for them. @throws Fault when they have been shut out */
 async function welcome(parts: Parts, socket: GatewaySocket, first: boolean): Promise<void> {
-  const { userId, role, familyId } = socket.data.identity;
+  const { userId, role } = socket.data.identity;
   // Once more: whoever was shut out while they were coming in was in no room yet, and so not cut.
-  await checkStanding(parts, { userId, familyId });
+  await checkStanding(parts, standingOf(socket.data.identity));
   if (role === 'consultant' && first) await noteOnline(parts, { consultantId: userId });
   socket.emit('snapshot', await loadSnapshot(parts, { id: userId, role }));
   if (role === 'client') await acceptWaitingOffers(parts, { clientId: userId });

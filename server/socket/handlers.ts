@@ -14,7 +14,8 @@ import { endSession } from '../../core/flow/sessions/end-session.ts';
 import { joinSession } from '../../core/flow/sessions/join-session.ts';
 import { recordPresence } from '../../core/flow/sessions/record-presence.ts';
 import { relaySignal, sendMessage } from '../../core/flow/sessions/talk.ts';
-import type { Auth } from '../auth/index.ts';
+import { type Auth, requireScope, standingOf } from '../auth/index.ts';
+import { fromOf } from './origin.ts';
 import type { EventHandlers, GatewaySocket } from './types.ts';
 
 export const sessionRoom = (sessionId: string): string => `session:${sessionId}`;
@@ -40,7 +41,8 @@ export function createHandlers({ parts, auth, nodeId, onRenewed }: HandlerDeps):
       // Hashed like its HTTP twin, so that a key means the same on either way in.
       const hash = () => requestHash('askQuestion', { params: undefined, body });
       const idempotency = idempotencyKey === undefined ? null : { key: idempotencyKey, hash: hash() };
-      return (await askQuestion(parts, { clientId: me(socket), body, idempotency })).question;
+      return (await askQuestion(parts, { clientId: me(socket), app: socket.data.identity.app, body, idempotency }))
+        .question;
     },
     'question:cancel': (socket, { questionId }) => cancelQuestion(parts, { clientId: me(socket), questionId }),
 
@@ -81,13 +83,14 @@ export function createHandlers({ parts, auth, nodeId, onRenewed }: HandlerDeps):
     },
 
     'token:refresh': async (socket, { token }) => {
-      const renewed = await auth.authenticate(token);
+      const renewed = await auth.authenticate(token, fromOf(socket));
+      requireScope(renewed, 'read');
       if (renewed.userId !== me(socket)) throw new Fault('forbidden', 'This token belongs to somebody else.');
       const { familyId } = socket.data.identity;
       if (renewed.familyId !== familyId) {
         // Of another sign-in of theirs: it is cut with that one from now on.
         await socket.join(`family:${renewed.familyId}`);
-        await checkStanding(parts, renewed);
+        await checkStanding(parts, standingOf(renewed));
         await socket.leave(`family:${familyId}`);
       }
       socket.data.identity = renewed;

@@ -34,8 +34,7 @@ export function createGatekeeper(options: { on: boolean; limits: RateLimits }): 
       if (!options.on) return;
       takeToken(buckets, socket);
       const twin = TWINS[event];
-      if (twin)
-        await options.limits.admit(twin, { userId: socket.data.identity.userId, address: socket.handshake.address });
+      if (twin) await options.limits.admit(twin, { ...socket.data.identity, address: socket.handshake.address });
     },
   };
 }

@@ -245,6 +245,8 @@ describe('the export', () => {
     'book_comparisons',
     'chores',
     'session_rooms',
+    'webhook_endpoints',
+    'webhook_deliveries',
   ];
 
   test('knows every table there is', async () => {

@@ -82,6 +82,7 @@ export async function openHouse(): Promise<House> {
         },
         setClock: () => {},
         disconnectUser: (userId, familyId) => void cut.push({ userId, familyId }),
+        disconnectApp: () => {},
       },
       alarms: { ring: (name, payload) => void rung.push({ name, payload }) },
       presence: {

@@ -49,6 +49,10 @@ const BREAKS: Record<string, Import> = {
     from: 'core/adapters/simulated-payments/index.ts',
     to: 'core/db/connect.ts',
   },
+  'adapter-standard-webhooks-knows-its-vendor': {
+    from: 'core/adapters/standard-webhooks/index.ts',
+    to: 'core/domain/webhook-retries.ts',
+  },
   'adapter-stripe-knows-its-vendor': { from: 'core/adapters/stripe/index.ts', to: 'core/db/connect.ts' },
   'adapter-socketio-knows-its-vendor': { from: 'core/adapters/socketio/notifier.ts', to: 'core/online/index.ts' },
 

@@ -65,6 +65,11 @@ export class Actor {
     return new Actor(url, (await call(url, 'POST', '/v1/auth/login', { body: { email, password } })) as SignedIn);
   }
 
+  /** One of an app's users: their token comes from the app's server, and there is no other to follow it. */
+  static withToken(url: string, { user, accessToken }: Pick<SignedIn, 'user' | 'accessToken'>): Actor {
+    return new Actor(url, { user, accessToken, refreshToken: '', expiresIn: 0 });
+  }
+
   get id(): string {
     return this.user.id;
   }
@@ -75,12 +80,13 @@ export class Actor {
   }
 
   /** Connects, giving up an earlier connection, and waits for the snapshot. */
-  async connect(options: { url?: string; token?: string } = {}): Promise<ServerPayloadOf<'snapshot'>> {
+  async connect(options: { url?: string; token?: string; origin?: string } = {}): Promise<ServerPayloadOf<'snapshot'>> {
     const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(options.url ?? this.url, {
       transports: ['websocket'],
       auth: { token: options.token ?? this.accessToken },
       forceNew: true,
       reconnection: false,
+      ...(options.origin !== undefined && { extraHeaders: { origin: options.origin } }),
     });
     this.#socket?.disconnect();
     this.#socket = socket;

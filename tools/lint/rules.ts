@@ -25,6 +25,8 @@ const FLOW_SIDES = [
   'upkeep',
   'taxonomy',
   'books',
+  'apps',
+  'webhooks',
 ] as const;
 
 const flowSteps: House[] = FLOW_ORDER.map((step, at) => ({
@@ -80,6 +82,7 @@ const houses: House[] = [
       ['simulated-payments', ['pg']],
       ['video-fallback', ['cockatiel']],
       ['zoom', ['zod']],
+      ['standard-webhooks', ['standardwebhooks']],
       ['stripe', ['stripe']],
       ['socketio', ['socket.io', '@socket.io/redis-adapter', 'ioredis']],
     ] as const

@@ -1,13 +1,15 @@
 import { UnrecoverableError, Worker } from 'bullmq';
 import { type JobName, type JobPayload, jobs } from '../../ports/jobs.ts';
 import type { Log } from '../../ports/log.ts';
-import { queueNames } from './alarms.ts';
+import { type QueueName, queueNames } from './alarms.ts';
 import { openWorkerConnection } from './connection.ts';
 
 /** One handler per job of the catalogue: a missing one is a type error. */
 export type JobHandlers = { readonly [Name in JobName]: (payload: JobPayload<Name>) => Promise<unknown> };
 
 const CONCURRENCY = 10;
+/** These wait for other people's servers and little else. */
+const CONCURRENCY_OF: Partial<Record<QueueName, number>> = { webhooks: 50 };
 /** A worker that dies in the middle of a job leaves it locked for this long. */
 const LOCK_MS = 10_000;
 /** How many workers may die of the same job before it counts as deadly; BullMQ's own default is one. */
@@ -24,7 +26,7 @@ export function startWorkers(options: { url: string; log: Log; handlers: JobHand
     const worker = new Worker(name, async (job) => run(handlers, job.name, job.data), {
       connection,
       prefix: 'cc',
-      concurrency: CONCURRENCY,
+      concurrency: CONCURRENCY_OF[name] ?? CONCURRENCY,
       lockDuration: LOCK_MS,
       stalledInterval: LOCK_MS / 2,
       maxStalledCount: MAX_STALLED,

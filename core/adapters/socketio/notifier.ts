@@ -5,9 +5,10 @@ import type { Question, ServerToClientEvents } from '../../../contract/index.ts'
 import type { Log } from '../../ports/log.ts';
 import type { ClockState, Invitation, Notifier } from '../../ports/notifier.ts';
 
-/** The rooms a socket is in, chosen by the server alone: its user's, and its sign-in's. */
+/** The rooms a socket is in, chosen by the server alone: its user's, its sign-in's, and that of the app it came through. */
 export const userRoom = (userId: string): string => `user:${userId}`;
 export const familyRoom = (familyId: string): string => `family:${familyId}`;
+export const appRoom = (appId: string): string => `app:${appId}`;
 
 /** What servers tell each other. */
 export interface BetweenServers {
@@ -105,6 +106,9 @@ function createNotifier(
     },
     disconnectUser(userId, familyId) {
       io.in(familyId === undefined ? userRoom(userId) : familyRoom(familyId)).disconnectSockets(true);
+    },
+    disconnectApp(appId) {
+      io.in(appRoom(appId)).disconnectSockets(true);
     },
   };
 }

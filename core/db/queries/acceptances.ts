@@ -140,7 +140,7 @@ export async function commitAcceptance(db: Db, input: AcceptanceInput): Promise<
     with question as (
       update questions set status = 'matched', accepting_match_id = null, accepting_until = null, next_action_at = null
       where id = ${questionId} and status = 'open' and accepting_match_id = ${matchId}::uuid
-      returning id, client_id, spend_cap, free_seconds
+      returning id, client_id, spend_cap, free_seconds, app_id
     ), accepted as (
       update matches set status = 'accepted', closed_at = now() from question
       where matches.id = ${matchId} and matches.status = 'offered'
@@ -157,11 +157,11 @@ export async function commitAcceptance(db: Db, input: AcceptanceInput): Promise<
       returning matches.id, matches.question_id, matches.consultant_id, live.was
     ), session as (
       insert into sessions (id, question_id, match_id, client_id, consultant_id, rate_amount, currency, free_seconds, spend_cap,
-        commission_bps, tier, payment_method_id, charge_status, next_action_at)
+        commission_bps, tier, payment_method_id, charge_status, next_action_at, app_id)
       select ${session.id}::uuid, question.id, accepted.id, question.client_id, accepted.consultant_id, accepted.rate_amount,
         accepted.currency, coalesce(accepted.free_seconds, question.free_seconds), question.spend_cap, ${session.commissionBps}::int, ${session.tier},
         (select payment_method_id from holds where id = ${hold.id}), 'held',
-        clock_timestamp() + make_interval(secs => ${session.noShowSeconds})
+        clock_timestamp() + make_interval(secs => ${session.noShowSeconds}), question.app_id
       from question left join accepted on true
       returning *
     ), held as (

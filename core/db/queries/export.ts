@@ -25,6 +25,9 @@ export const EXPORTED: readonly Exported[] = [
   // The texts of these mails carry tokens.
   { table: 'mail_outbox', mine: 't.user_id = $me', without: ['body'] },
   { table: 'idempotency_answers', mine: 't.user_id = $me', without: ['request_hash', 'body'] },
+  { table: 'apps', mine: 't.created_by = $me', without: ['secret_hash', 'previous_secret_hash'] },
+  { table: 'app_users', mine: 't.user_id = $me', without: ['family_id'] },
+  { table: 'webhook_events', mine: 't.user_id = $me' },
   { table: 'admin_audit', mine: 't.admin_id = $me or t.subject_id = $me::text', without: ['admin_id'] },
   { table: 'blocks', mine: 't.blocker_id = $me' },
   { table: 'reports', mine: 't.reporter_id = $me' },

@@ -20,6 +20,7 @@ export async function insertInvitations(
         status: 'invited' as const,
         wave: input.wave,
         expires_at: sql<Date>`now() + make_interval(secs => ${input.expiresInSeconds})`,
+        app_id: appOf(input.questionId),
       })),
     )
     .onConflict((conflict) => conflict.columns(['question_id', 'consultant_id']).doNothing())
@@ -43,11 +44,15 @@ export async function insertOffer(
       note: input.note,
       offered_at: sql<Date>`now()`,
       responded_at: sql<Date>`now()`,
+      app_id: appOf(input.questionId),
     })
     .onConflict((conflict) => conflict.columns(['question_id', 'consultant_id']).doNothing())
     .returningAll()
     .executeTakeFirst();
 }
+
+/** The app that the question came through, if any. */
+const appOf = (questionId: string) => sql<string | null>`(select app_id from questions where id = ${questionId})`;
 
 export async function findMatch(db: Executor, id: string): Promise<MatchRow | undefined> {
   return db.selectFrom('matches').selectAll().where('id', '=', id).executeTakeFirst();

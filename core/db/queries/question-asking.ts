@@ -23,6 +23,7 @@ export interface NewQuestion
     | 'acceptance'
     | 'preferred_consultant_ids'
     | 'lexicon_version'
+    | 'app_id'
   > {
   readonly created_at: Date;
   readonly expires_at: Date;
@@ -74,14 +75,14 @@ export async function insertQuestionWithFirstWave(db: Executor, input: NewQuesti
     with terms as (select ${few} as few), slot as (${firstFreeSlot(q.client_id, input.maxOpen)}), question as (
       insert into questions (id, client_id, title, body, category, skills, urgency, languages, currency, max_rate, spend_cap,
         free_seconds, free_time_note, acceptance, preferred_consultant_ids, lexicon_version, created_at, expires_at, next_action_at, wave, wave_opened_at,
-        open_slot)
+        open_slot, app_id)
       select ${q.id}, ${q.client_id}, ${q.title}, ${q.body}, ${q.category}, ${q.skills}::text[], ${q.urgency},
         ${q.languages}::text[], ${q.currency}, ${q.max_rate}, ${q.spend_cap},
         ${q.free_seconds}::int, ${q.free_time_note}::text, ${q.acceptance},
         ${q.preferred_consultant_ids}::uuid[], ${q.lexicon_version}, ${q.created_at}::timestamptz, ${q.expires_at},
-        ${q.next_action_at}, 1, ${q.created_at}::timestamptz, slot.n
+        ${q.next_action_at}, 1, ${q.created_at}::timestamptz, slot.n, ${q.app_id}::uuid
       from slot, terms where terms.few
-      returning id, created_at
+      returning id, created_at, app_id
     ), keywords as (
       insert into question_keywords (question_id, position, term, weight, skill, source)
       select question.id, k.position, k.term, k.weight, k.skill, 'inline'
@@ -92,9 +93,9 @@ export async function insertQuestionWithFirstWave(db: Executor, input: NewQuesti
       select question.id, 1, question.created_at, ${input.considered}, ${json(input.leftOut)}::jsonb from question
     ), invited as (
       insert into matches (id, question_id, consultant_id, status, wave, position, score, score_parts, weights_version,
-        rate_amount, currency, invited_at, expires_at)
+        rate_amount, currency, invited_at, expires_at, app_id)
       select m.id, question.id, m.consultant_id, 'invited', 1, m.position, m.score, m.score_parts, m.weights_version,
-        m.rate_amount, m.currency, question.created_at, ${input.invitationExpiresAt}::timestamptz
+        m.rate_amount, m.currency, question.created_at, ${input.invitationExpiresAt}::timestamptz, question.app_id
       from question, jsonb_to_recordset(${json(input.invitations)}::jsonb) as m (id uuid, consultant_id uuid, position integer,
         score real, score_parts jsonb, weights_version text, rate_amount integer, currency text)
     )${answer ? answerOf(q.client_id, answer) : sql``}

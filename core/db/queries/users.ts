@@ -5,8 +5,9 @@ import type { UserRow } from '../schema.ts';
 
 export interface NewUser {
   readonly id: string;
-  readonly email: string;
-  readonly passwordHash: string;
+  /** null, as the password's hash: they come in through an app. */
+  readonly email: string | null;
+  readonly passwordHash: string | null;
   readonly name: string;
   readonly role: Role;
   readonly emailVerified?: boolean;
@@ -180,6 +181,9 @@ export async function anonymiseUser(db: Executor, id: string): Promise<void> {
     consultant_name = case when s.consultant_id = ${id} then 'Deleted user' else consultant_name end
     from sessions s where s.id = i.session_id and ${id}::uuid in (s.client_id, s.consultant_id)`.execute(db);
   await sql`update reports set detail = null where reporter_id = ${id} and detail is not null`.execute(db);
+  // The app's own name for them, and what its server was told of them.
+  await sql`delete from app_users where user_id = ${id}`.execute(db);
+  await sql`update webhook_events set data = data - 'externalUserId' where user_id = ${id}`.execute(db);
   await sql`delete from mail_outbox where user_id = ${id}`.execute(db);
   await sql`delete from idempotency_answers where user_id = ${id}`.execute(db);
 }

@@ -1,5 +1,6 @@
 import type { AskBody, Question } from '../../../contract/index.ts';
 import { isUniqueViolation } from '../../db/connect.ts';
+import { countOpenQuestionsOfApp } from '../../db/queries/apps.ts';
 import { findIdempotencyAnswer } from '../../db/queries/idempotency.ts';
 import { listLiveInvitations } from '../../db/queries/matches.ts';
 import { insertQuestionWithFirstWave, type StoredQuestion } from '../../db/queries/question-asking.ts';
@@ -16,6 +17,8 @@ import { newQuestionRow } from './new-question-row.ts';
 export interface AskQuestionInput {
   readonly clientId: string;
   readonly body: AskBody;
+  /** The app they came through, and how many questions its users may have open together; null for an account of their own. */
+  readonly app: { readonly id: string; readonly openQuestions: number } | null;
   readonly idempotency: { readonly key: string; readonly hash: Buffer } | null;
 }
 export interface AskedQuestion {
@@ -57,13 +60,21 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
     );
   }
 
+  if (input.app) await requireRoom(deps, input.app);
+
   const { keywords } = extractKeywords(
     taxonomy.lexicon,
     { title: body.title, body: body.body, ...(body.skills && { skills: body.skills }) },
     taxonomy.model,
   );
   const preferred = await resolvePreferred(deps, { clientId, wanted: body.preferredConsultantIds ?? [] });
-  const row = newQuestionRow(deps, { clientId, body, preferred, lexiconVersion: taxonomy.version });
+  const row = newQuestionRow(deps, {
+    clientId,
+    body,
+    preferred,
+    lexiconVersion: taxonomy.version,
+    appId: input.app?.id ?? null,
+  });
   const wave = findFirstWave(deps, {
     question: {
       clientId,
@@ -142,11 +153,23 @@ export async function askQuestion(deps: Deps, input: AskQuestionInput): Promise<
       note: null,
       free_seconds: null,
       free_time_note: null,
+      app_id: row.app_id,
     })),
   });
   deps.alarms.ring('question.advance', { questionId: row.id }, { at: nextActionAt.getTime(), foreseen: true });
   deps.alarms.ring('question.enrich', { questionIds: [row.id] });
   return { question, json, replayed: false };
+}
+
+/** As many questions as an app's users ask in the same instant may still slip through. @throws Fault rate_limited */
+async function requireRoom(
+  deps: Pick<Parts, 'db' | 'limits' | 'timing'>,
+  app: NonNullable<AskQuestionInput['app']>,
+): Promise<void> {
+  if (!deps.limits.on || (await countOpenQuestionsOfApp(deps.db, app.id)) < app.openQuestions) return;
+  throw new Fault('rate_limited', `This app has ${app.openQuestions} open questions; wait for one to end.`, {
+    retryAfter: deps.timing.questionSeconds,
+  });
 }
 
 function refuseUnknownSkills(taxonomy: LexiconHolder, slugs: readonly string[]): void {

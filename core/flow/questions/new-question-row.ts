@@ -13,6 +13,7 @@ export function newQuestionRow(
     body: AskBody;
     preferred: readonly string[];
     lexiconVersion: string;
+    appId: string | null;
   },
 ): NewQuestionRow {
   const { clientId, body, lexiconVersion } = input;
@@ -47,6 +48,7 @@ export function newQuestionRow(
     enriched_at: null,
     lexicon_version: lexiconVersion,
     open_slot: null,
+    app_id: input.appId,
     offered_count: 0,
     session_id: null,
   };

@@ -28,6 +28,7 @@ import { advanceQuestion } from '../questions/advance-question.ts';
 import { advanceSession } from '../sessions/advance-session.ts';
 import { leaveDeadServers } from '../sessions/leave-dead-servers.ts';
 import { closeForgottenRooms } from '../sessions/room.ts';
+import { ringForDeliveries } from '../webhooks/deliver-event.ts';
 
 export type SweepDeps = Omit<Parts, 'limits' | 'connections'>;
 
@@ -73,6 +74,7 @@ export async function sweep(deps: SweepDeps, memory: SweepMemory = { comparedTo:
       each(deps, await listUnresolvedPayoutIds(deps.db, BATCH), (payoutId) => executePayout(deps, { payoutId })),
     events: async () =>
       each(deps, await listWaitingEventIds(deps.db, BATCH), (eventId) => applyPaymentEvent(deps, { eventId })),
+    webhooks: () => ringForDeliveries(deps),
     books: () => doChores(deps),
     keywords: async () =>
       each(deps, await listUnenrichedQuestionIds(deps.db, BATCH), (id) => enrichKeywords(deps, { questionIds: [id] })),
