@@ -31,6 +31,14 @@ export function createRefund(world: World, params: Params): Thing {
   return refund;
 }
 
+/** The client's bank sends a refund back; what it took from the connected account stays taken. */
+export function returnRefund(world: World, id: string): void {
+  const refund = world.get('refund', id);
+  refund.status = 'failed';
+  world.book(null, { type: 'refund_failure', amount: refund.amount, currency: refund.currency, source: id });
+  world.tell('refund.failed', refund);
+}
+
 export function reverseTransfer(world: World, id: string, params: Params): Thing {
   const transfer = world.get('transfer', id);
   const amount = Number(params.amount ?? transfer.amount - transfer.amount_reversed);
