@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Invitation } from '../../client-sdk/src/index.ts';
 import { buildSdk, SDK_FOLDER } from '../../tools/sdk/build.ts';
 import { repository } from '../support/embedded.ts';
-import { type Market, openMarket, untilSomebodySuits } from './market.ts';
+import { until } from '../support/until.ts';
+import { heard, type Market, openMarket, untilSomebodySuits } from './market.ts';
+import { openShop } from './shop.ts';
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'consultant-connect-package-'));
@@ -122,6 +125,49 @@ describe('the package, installed in an empty project', () => {
     await client.emit('question:cancel', { questionId: open?.question.id ?? '' });
     expect(await ended).toBe(0);
     expect(complaints).toBe('');
+  });
+
+  test('serves the shop of the embedding guide: tokens, the whole way of a question, and webhooks that are verified', async () => {
+    const shop = await openShop(market, folder);
+    const page = await (await fetch(shop.url)).text();
+    expect(page).toContain(`<consultant-connect-ask url="${market.url}">`);
+    expect(await (await fetch(`${shop.url}/element/element.js`)).text()).toContain('consultant-connect-ask');
+
+    const [consultant, customer] = [await market.enter('consultant1@demo.test'), shop.customer()];
+    await customer.connect();
+    await customer.paymentMethods.add('tok_visa');
+    await consultant.dispatch.goOnline();
+    await untilSomebodySuits(customer, asked);
+    const invited = heard((listener: (it: Invitation) => void) => consultant.dispatch.on('invited', listener));
+    const question = await customer.ask(asked);
+    await consultant.dispatch.offer(await invited);
+    const { value: offer } = await question[Symbol.asyncIterator]().next();
+    const session = await question.accept(offer!);
+    const [here] = await Promise.all([customer.sessions.join(session.id), consultant.sessions.join(session.id)]);
+    await heard((listener) => here.on('clock', listener));
+    await here.end();
+    await customer.sessions.rate(session.id, { overall: 5 });
+
+    const told = (type: string) => until(() => shop.told(type), { what: () => `the shop to be told of ${type}` });
+    expect(await told('question.created')).toMatchObject({ questionId: question.id, status: 'open' });
+    expect(await told('match.offered')).toMatchObject({ consultantId: offer!.consultant.id });
+    expect(await told('session.ended')).toMatchObject({ sessionId: session.id, endReason: 'ended_by_client' });
+    expect(await told('charge.released')).toMatchObject({ sessionId: session.id, billable: 0 });
+    expect(await told('rating.created')).toMatchObject({ sessionId: session.id, overall: 5 });
+
+    const forged = await fetch(`${shop.url}/webhooks`, {
+      method: 'POST',
+      headers: {
+        'webhook-id': 'forged',
+        'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+        'webhook-signature': `v1,${Buffer.alloc(32).toString('base64')}`,
+      },
+      body: JSON.stringify({ id: 'forged', type: 'charge.refunded', data: {} }),
+    });
+    expect([forged.status, shop.told('charge.refunded')]).toEqual([400, undefined]);
+    customer.disconnect();
+    consultant.disconnect();
+    await shop.close();
   });
 
   test('can be imported where there are no elements: a server renders the page that it is on', async () => {
