@@ -21,7 +21,8 @@ type Used =
   | 'timing'
   | 'economics'
   | 'invoices'
-  | 'freeTime';
+  | 'freeTime'
+  | 'publicUrl';
 
 export interface House {
   readonly parts: Pick<Parts, Used>;
@@ -45,7 +46,7 @@ export async function openHouse(): Promise<House> {
   const db = connect({ url: database.url, poolSize: 6 });
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const payments = createSimulatedPayments({ databaseUrl: database.url, log });
-  const { timing, economics, invoices, freeTime } = loadConfig({});
+  const { timing, economics, invoices, freeTime, publicUrl } = loadConfig({});
   const told: House['told'] = [];
   const cut: House['cut'] = [];
   const rung: House['rung'] = [];
@@ -65,6 +66,7 @@ export async function openHouse(): Promise<House> {
     announced,
     parts: {
       db,
+      publicUrl,
       log,
       payments,
       rooms: createP2pRooms({ iceServers: [] }),

@@ -133,7 +133,7 @@ describe('lists', () => {
     const reporter = await house.client();
     const subject = await house.consultant();
     const { email } = (await listUsers(house.parts, { page, q: reporter })).items[0]!;
-    await mailOneTimeToken(house.db, verificationMail(email));
+    await mailOneTimeToken(house.db, verificationMail({ email, publicUrl: 'https://connect.example' }));
     expect((await listMail(house.parts, { page, q: email })).items).toMatchObject([{ to: email }]);
     await report(house.parts, {
       reporter: { id: reporter, role: 'client' },

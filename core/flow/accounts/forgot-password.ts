@@ -3,6 +3,6 @@ import type { Parts } from '../parts.ts';
 import { passwordMail } from './mails.ts';
 
 /** Mails a token to set a new password. Nobody learns whether there is such an account. */
-export async function forgotPassword(deps: Pick<Parts, 'db'>, input: { email: string }): Promise<void> {
-  await mailOneTimeToken(deps.db, passwordMail(input.email));
+export async function forgotPassword(deps: Pick<Parts, 'db' | 'publicUrl'>, input: { email: string }): Promise<void> {
+  await mailOneTimeToken(deps.db, passwordMail({ email: input.email, publicUrl: deps.publicUrl }));
 }

@@ -17,7 +17,7 @@ export interface RegisterInput {
 }
 
 /** An account with its first sign-in, and a mail to confirm the address. @throws Fault conflict (address taken), overloaded */
-export async function register(deps: Pick<Parts, 'db'>, input: RegisterInput): Promise<SignIn> {
+export async function register(deps: Pick<Parts, 'db' | 'publicUrl'>, input: RegisterInput): Promise<SignIn> {
   const passwordHash = await hashPassword(input.password);
   try {
     return await deps.db.transaction().execute(async (trx) => {
@@ -28,7 +28,7 @@ export async function register(deps: Pick<Parts, 'db'>, input: RegisterInput): P
         name: input.name,
         role: input.role,
       });
-      await mailOneTimeToken(trx, verificationMail(input.email));
+      await mailOneTimeToken(trx, verificationMail({ email: input.email, publicUrl: deps.publicUrl }));
       return signIn(trx, { user, refreshSeconds: input.refreshSeconds });
     });
   } catch (error) {
