@@ -137,15 +137,18 @@ export async function compose(input: Composing): Promise<Composition> {
   };
 }
 
-/** The chosen provider first, then the others that have their settings; browsers can always talk to each other. */
+/**
+ * The chosen provider, then the other hosted one if it has its settings. Browsers that talk to each other are a choice and no
+ * fallback: a server cannot cut such a call, and whoever pays for hosted rooms has chosen them for that.
+ */
 function composeRooms(video: Config['video'], log: Log): VideoRooms {
   const { provider, daily, zoom, iceServers, turnSecret } = video;
   const p2p = createP2pRooms({ iceServers, turnSecret });
   const hosted = [daily && createDailyRooms(daily), zoom && createZoomRooms(zoom)].filter((rooms) => rooms !== null);
-  const [first, ...others] = [...hosted, p2p].sort(
-    (a, b) => Number(b.provider === provider) - Number(a.provider === provider),
-  );
-  return createRoomsWithFallback({ providers: [first ?? p2p, ...others], log });
+  const chosen = hosted.find((rooms) => rooms.provider === provider);
+  if (!chosen) return createRoomsWithFallback({ providers: [p2p], formerly: hosted, log });
+  const others = hosted.filter((rooms) => rooms !== chosen);
+  return createRoomsWithFallback({ providers: [chosen, ...others], formerly: [p2p], log });
 }
 
 function composeVideoWebhooks({ daily, zoom }: Config['video']['webhookSecrets']): Parts['videoWebhooks'] {

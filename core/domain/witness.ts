@@ -18,15 +18,19 @@ export const TOLERANCE_SECONDS = 30;
 
 /**
  * Whole seconds with both in the room by the provider's account; null when it has none. A stay whose end nobody told lasts until the
- * session's. @param it.until when the session ended
+ * session's. Who has seen one of the two alone has seen no call, if that is all there is to see; told event by event, more may follow.
+ * @param it.until when the session ended
+ * @param it.isComplete whether the provider has given its whole record
  */
 export function witnessedSeconds(it: {
   stays: readonly WitnessedStay[];
   clientId: string;
   consultantId: string;
   until: number;
+  isComplete: boolean;
 }): number | null {
-  if (it.stays.length === 0) return null;
+  const seen = new Set(it.stays.map(({ userId }) => userId));
+  if (seen.size === 0 || (seen.size === 1 && !it.isComplete)) return null;
   const events = it.stays.flatMap(({ ref, userId, joinedAt, leftAt }) => [
     { userId, deviceId: ref, kind: 'join' as const, at: Math.round(joinedAt) },
     ...(leftAt === null ? [] : [{ userId, deviceId: ref, kind: 'leave' as const, at: Math.round(leftAt) }]),

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { type Answer, type Asked, type HttpStandIn, startHttpStandIn } from './http-stand-in.ts';
+import { type Answer, type Asked, type Guest, type HttpStandIn, startHttpStandIn, tell } from './http-stand-in.ts';
 
 interface DailyRoom {
   readonly name: string;
@@ -16,6 +16,8 @@ export interface Daily extends HttpStandIn {
   readonly rooms: Map<string, DailyRoom>;
   readonly meetings: DailyMeeting[];
   readonly tokens: Map<string, Record<string, unknown>>;
+  /** Lets somebody in by what their device was given. @throws when the room is not there, full, or not theirs */
+  enter(joinData: { url?: string | undefined; token?: string | undefined }): Promise<Guest>;
 }
 
 const API_KEY = 'daily-key';
@@ -78,7 +80,31 @@ export async function startDaily(): Promise<Daily> {
     url: `https://example.daily.co/${name}`,
     config: rooms.get(name)?.properties,
   });
-  return Object.assign(standIn, { rooms, meetings, tokens });
+
+  async function enter({ url, token }: { url?: string | undefined; token?: string | undefined }): Promise<Guest> {
+    const room = rooms.get(new URL(url ?? '').pathname.slice(1));
+    const properties = tokens.get(token ?? '');
+    if (!room || properties?.room_name !== room.name) throw new Error('not let in');
+    if (room.present.length >= Number(room.properties.max_participants)) throw new Error('the room is full');
+    const it = { id: randomUUID(), userId: String(properties.user_id), joinTime: Date.now() / 1000 };
+    room.present.push(it);
+    const say = (type: string, more: object = {}) => {
+      const payload = { room: room.name, session_id: it.id, user_id: it.userId, joined_at: it.joinTime, ...more };
+      const event = { version: '1.0.0', type, id: `${type}-${it.id}`, event_ts: Date.now() / 1000, payload };
+      return tell(standIn.webhookUrl, dailyWebhook(event));
+    };
+    await say('participant.joined');
+    return {
+      async leave() {
+        room.present.splice(room.present.indexOf(it), 1);
+        const duration = Date.now() / 1000 - it.joinTime;
+        const participant = { user_id: it.userId, participant_id: it.id, join_time: it.joinTime, duration };
+        meetings.push({ room: room.name, participants: [participant] });
+        await say('participant.left', { duration });
+      },
+    };
+  }
+  return Object.assign(standIn, { rooms, meetings, tokens, enter });
 }
 
 const pageOf = (data: object[]) => ({ total_count: data.length, data });

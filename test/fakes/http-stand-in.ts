@@ -21,6 +21,8 @@ export interface HttpStandIn {
   readonly url: string;
   readonly asked: Asked[];
   mood: Mood;
+  /** Where it tells by itself what has happened; nowhere, until this is set. */
+  webhookUrl: string | undefined;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function startHttpStandIn(respond: (asked: Asked) => Answer): Promi
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     mood: 'well',
+    webhookUrl: undefined,
     async close() {
       server.closeAllConnections();
       server.close();
@@ -60,4 +63,23 @@ export async function startHttpStandIn(respond: (asked: Asked) => Answer): Promi
     },
   };
   return standIn;
+}
+
+/** Somebody in a call, as long as they are. */
+export interface Guest {
+  leave(): Promise<void>;
+}
+
+/** Posts a webhook, if it is listened for. @throws when it is refused */
+export async function tell(
+  url: string | undefined,
+  { rawBody, headers }: { rawBody: Buffer; headers: Record<string, string> },
+): Promise<void> {
+  if (url === undefined) return;
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: new Uint8Array(rawBody),
+  });
+  if (!answer.ok) throw new Error(`the webhook was answered ${answer.status}: ${await answer.text()}`);
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type HttpStandIn, startHttpStandIn } from './http-stand-in.ts';
+import { type Guest, type HttpStandIn, startHttpStandIn, tell } from './http-stand-in.ts';
 
 interface ZoomMeeting {
   readonly id: number;
@@ -12,6 +12,8 @@ export interface Zoom extends HttpStandIn {
   readonly meetings: Map<string, ZoomMeeting>;
   /** Tokens that are good. */
   readonly tokens: Set<string>;
+  /** Lets somebody in by the link that their device was given. @throws when there is no such meeting */
+  enter(joinData: { url?: string | undefined }): Promise<Guest>;
 }
 
 export const ZOOM = {
@@ -25,8 +27,11 @@ export const ZOOM = {
 export async function startZoom(): Promise<Zoom> {
   const meetings: Zoom['meetings'] = new Map();
   const tokens = new Set<string>();
+  /** What is kept of meetings that were deleted. */
+  const past: Zoom['meetings'] = new Map();
   const basic = `Basic ${Buffer.from(`${ZOOM.clientId}:${ZOOM.clientSecret}`).toString('base64')}`;
   let next = 81_234_567_890;
+  let nextGuest = 16_778_240;
   const standIn = await startHttpStandIn((asked) => {
     if (asked.path === '/oauth/token') {
       const good =
@@ -50,7 +55,7 @@ export async function startZoom(): Promise<Zoom> {
         body: { id: meeting.id, uuid: 'Zm9v==', join_url: joinUrl, start_url: 'https://example.zoom.us/s' },
       };
     }
-    const meeting = meetings.get(id ?? '');
+    const meeting = meetings.get(id ?? '') ?? (kind === 'past_meetings' ? past.get(id ?? '') : undefined);
     if (!meeting) return { status: 404, body: { code: 3001, message: 'Meeting does not exist.' } };
     if (kind === 'past_meetings') return { status: 200, body: { participants: meeting.participants } };
     if (asked.method === 'PUT' && more === 'status') {
@@ -58,12 +63,36 @@ export async function startZoom(): Promise<Zoom> {
       return { status: 204 };
     }
     if (asked.method === 'DELETE') {
-      meetings.delete(id ?? '');
+      meetings.delete(String(meeting.id));
+      past.set(String(meeting.id), meeting);
       return { status: 204 };
     }
     return { status: 404, body: { message: 'not found' } };
   });
-  return Object.assign(standIn, { meetings, tokens });
+
+  async function enter({ url }: { url?: string | undefined }): Promise<Guest> {
+    const link = new URL(url ?? '');
+    const meeting = meetings.get(link.pathname.replace('/j/', ''));
+    if (!meeting || meeting.ended) throw new Error('no such meeting');
+    const joined = {
+      user_id: String(nextGuest++),
+      customer_key: link.searchParams.get('customer_key'),
+      join_time: new Date().toISOString(),
+    };
+    const say = (event: string, participant: object) => {
+      const object = { id: String(meeting.id), participant };
+      return tell(standIn.webhookUrl, zoomWebhook({ event, event_ts: Date.now(), payload: { object } }));
+    };
+    await say('meeting.participant_joined', joined);
+    return {
+      async leave() {
+        const left = { ...joined, leave_time: new Date().toISOString() };
+        meeting.participants.push(left);
+        await say('meeting.participant_left', left);
+      },
+    };
+  }
+  return Object.assign(standIn, { meetings, tokens, enter });
 }
 
 /** A webhook's body and headers as Zoom sends them. */

@@ -5,6 +5,8 @@ import type { Room, VideoRooms } from '../../ports/video-rooms.ts';
 export interface VideoFallbackOptions {
   /** The first one that answers makes the room. */
   readonly providers: readonly [VideoRooms, ...VideoRooms[]];
+  /** They make no rooms, and look after those that they made under other settings. */
+  readonly formerly?: readonly VideoRooms[];
   readonly log: Log;
   /** After so many failures in a row a provider is passed over… */
   readonly failures?: number;
@@ -15,6 +17,7 @@ export interface VideoFallbackOptions {
 /** Several providers as one: a session stays with the one that made its room. */
 export function createRoomsWithFallback({
   providers,
+  formerly = [],
   log,
   failures = 3,
   restMs = 30_000,
@@ -28,7 +31,7 @@ export function createRoomsWithFallback({
     return { rooms, breaker };
   });
   const of = (room: Room): VideoRooms => {
-    const found = providers.find(({ provider }) => provider === room.provider);
+    const found = [...providers, ...formerly].find(({ provider }) => provider === room.provider);
     if (!found) throw new Error(`no settings for ${room.provider}, which made the room`);
     return found;
   };

@@ -62,7 +62,8 @@ export function createZoomRooms(options: ZoomOptions): VideoRooms {
         answer?.participants.map(
           (it): Stay => ({
             userId: it.customer_key ? toUuid(it.customer_key) : null,
-            ref: `${it.user_id ?? it.id ?? ''}@${it.join_time}`,
+            // The same as in the webhooks, so that an end found here belongs to the beginning told there.
+            ref: it.user_id ?? it.id ?? it.join_time,
             joinedAt: Date.parse(it.join_time),
             leftAt: it.leave_time ? Date.parse(it.leave_time) : null,
           }),

@@ -17,9 +17,10 @@ export async function upsertStays(
   if (theirs.length === 0) return false;
   const { rows } = await sql`
     insert into session_stays as known (session_id, ref, user_id, joined_at, left_at)
-    select ${session.id}, it.ref, it."userId", to_timestamp(it."joinedAt" / 1000), to_timestamp(it."leftAt" / 1000)
+    select ${session.id}, it.ref, it."userId", to_timestamp(min(it."joinedAt") / 1000), to_timestamp(max(it."leftAt") / 1000)
     from jsonb_to_recordset(${JSON.stringify(theirs)}::jsonb)
       as it (ref text, "userId" uuid, "joinedAt" double precision, "leftAt" double precision)
+    group by it.ref, it."userId"
     on conflict (session_id, ref) do update set
       joined_at = least(known.joined_at, excluded.joined_at), left_at = greatest(known.left_at, excluded.left_at)
       where excluded.joined_at < known.joined_at or excluded.left_at > known.left_at

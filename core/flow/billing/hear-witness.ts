@@ -15,28 +15,37 @@ type Deps = Pick<Parts, 'db' | 'rooms' | 'log'>;
  * @returns the session as it is to be settled
  */
 export async function hearWitness(deps: Deps, session: SessionRow): Promise<SessionRow> {
-  const room = await findRoom(deps.db, session.id);
-  if (!room || room.provider === 'p2p' || session.amount === 0) return session;
-  try {
-    const stays = await deps.rooms.stays(room);
-    if (stays) await upsertStays(deps.db, session, stays);
-  } catch (error) {
-    deps.log.warn({ sessionId: session.id, err: error }, 'the video provider did not say who was in the call');
-  }
-  const count = await readLowerCount(deps.db, session);
+  if (session.amount === 0) return session;
+  const isComplete = await askWitness(deps, session);
+  const count = await readLowerCount(deps.db, session, isComplete);
   if (count === null) return session;
   const bill = billOf(session, count);
   deps.log.warn({ sessionId: session.id, counted: session.elapsed_seconds, witnessed: count }, 'a bill was lowered');
   return (await lowerBill(deps.db, { sessionId: session.id, witnessed: count, ...bill })) ?? session;
 }
 
+/** Takes in the provider's own record of the call. @returns false where there is none to be had now, or an empty one */
+export async function askWitness(deps: Deps, session: SessionRow): Promise<boolean> {
+  const room = await findRoom(deps.db, session.id);
+  if (!room || room.provider === 'p2p') return false;
+  try {
+    const stays = await deps.rooms.stays(room);
+    if (stays) await upsertStays(deps.db, session, stays);
+    return stays !== null && stays.length > 0;
+  } catch (error) {
+    deps.log.warn({ sessionId: session.id, err: error }, 'the video provider did not say who was in the call');
+    return false;
+  }
+}
+
 /** The seconds that the provider has seen, where they are so much fewer than ours that they count; null: ours do. */
-export async function readLowerCount(db: Executor, session: SessionRow): Promise<number | null> {
+export async function readLowerCount(db: Executor, session: SessionRow, isComplete: boolean): Promise<number | null> {
   const witnessed = witnessedSeconds({
     stays: await listStays(db, session.id),
     clientId: session.client_id,
     consultantId: session.consultant_id,
     until: session.ended_at?.getTime() ?? Date.now(),
+    isComplete,
   });
   return lowerCount(session.elapsed_seconds, witnessed);
 }

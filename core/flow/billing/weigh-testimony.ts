@@ -1,21 +1,27 @@
 import { listCaptures } from '../../db/queries/refunds.ts';
-import { lockSession } from '../../db/queries/sessions.ts';
+import { findSession, lockSession } from '../../db/queries/sessions.ts';
 import { markWitnessed } from '../../db/queries/stays.ts';
 import { leftOf } from '../../domain/taking-back.ts';
 import type { Parts } from '../parts.ts';
 import { carryOutRefund } from './carry-out-refund.ts';
 import { claimRefund } from './claim-refund.ts';
-import { billOf, readLowerCount } from './hear-witness.ts';
+import { askWitness, billOf, readLowerCount } from './hear-witness.ts';
 
-/** What the provider told after the session was settled: if it lowers the bill, the client gets the difference back. Never the reverse. */
+/**
+ * What the provider told after the session was settled: if it lowers the bill, the client gets the difference back. Never the reverse.
+ * Its events come one by one, so that it is asked for all it knows first.
+ */
 export async function weighTestimony(
-  deps: Pick<Parts, 'db' | 'payments' | 'alarms' | 'log'>,
+  deps: Pick<Parts, 'db' | 'payments' | 'alarms' | 'rooms' | 'log'>,
   { sessionId }: { sessionId: string },
 ): Promise<void> {
+  const told = await findSession(deps.db, sessionId);
+  if (!told) return;
+  const isComplete = await askWitness(deps, told);
   const refundId = await deps.db.transaction().execute(async (trx) => {
     const session = await lockSession(trx, sessionId);
     if (!session?.settled_at) return null;
-    const count = await readLowerCount(trx, session);
+    const count = await readLowerCount(trx, session, isComplete);
     if (count === null) return null;
     await markWitnessed(trx, { sessionId, witnessed: count });
     const kept = (await listCaptures(trx, sessionId)).reduce((sum, capture) => sum + leftOf(capture), 0);

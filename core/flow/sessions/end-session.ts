@@ -21,10 +21,9 @@ export type EndDeps = Pick<
 >;
 
 export interface Ending {
-  readonly reason: EndReason;
+  /** null: nobody ended it, there was no room to begin it in. */
+  readonly reason: EndReason | null;
   readonly noShowBy: 'client' | 'consultant' | 'both' | null;
-  /** No room could be made: the session fails. */
-  readonly failed?: boolean;
 }
 
 /** One of the two ends the session. Ending an ended one gives the same answer. @throws Fault not_found */
@@ -102,7 +101,7 @@ export async function conclude(
   const amount = Math.min(state.reading.amount, heldAmount(state.holds));
   const ended = await markSessionEnded(trx, {
     id: row.id,
-    status: ending.failed ? 'failed' : begun ? 'completed' : ending.reason === 'no_show' ? 'no_show' : 'cancelled',
+    status: begun ? 'completed' : unbegun(ending.reason),
     reason: ending.reason,
     noShowBy: ending.noShowBy,
     elapsed: state.reading.elapsed,
@@ -118,6 +117,10 @@ export async function conclude(
   if (begun) await setWrapUp(trx, { consultantId: row.consultant_id, seconds: deps.timing.wrapUpSeconds });
   return { row: ended, state };
 }
+
+/** How a session ends that has not begun. */
+const unbegun = (reason: EndReason | null): 'failed' | 'no_show' | 'cancelled' =>
+  reason === null ? 'failed' : reason === 'no_show' ? 'no_show' : 'cancelled';
 
 export async function announceEnded(deps: EndDeps, { row, state }: Ended): Promise<void> {
   deps.notifier.setClock(toClockState(state, 'ended'));
