@@ -28,6 +28,33 @@ export function readTotals(report: RTCStatsReport, at: number): MediaTotals {
   return totals;
 }
 
+const MEASURE_EVERY_MS = 2_000;
+
+/** Looks at a link again and again, and tells what it was like since the last look. */
+export class QualityMeter {
+  readonly #timer: ReturnType<typeof setInterval>;
+  #before: { readonly link: object; readonly totals: MediaTotals } | undefined;
+
+  /** @param linkNow the link that carries the media now; undefined: none does */
+  constructor(linkNow: () => { stats(): Promise<RTCStatsReport> } | undefined, tell: (quality: CallQuality) => void) {
+    this.#timer = setInterval(() => void this.#measure(linkNow, tell), MEASURE_EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #measure(...[linkNow, tell]: ConstructorParameters<typeof QualityMeter>): Promise<void> {
+    const link = linkNow();
+    if (!link) return;
+    const totals = readTotals(await link.stats(), performance.now());
+    if (link !== linkNow()) return;
+    const before = this.#before;
+    this.#before = { link, totals };
+    if (before?.link === link) tell(qualityBetween(before.totals, totals));
+  }
+}
+
 /** Where people begin to notice (fair), and where they begin to complain (poor). */
 const FAIR = { roundTripMs: 250, packetLoss: 0.03, jitterMs: 40 };
 const POOR = { roundTripMs: 500, packetLoss: 0.1, jitterMs: 100 };
