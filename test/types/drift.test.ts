@@ -43,6 +43,28 @@ const drifts: Drift[] = [
   { name: 'an error with another status', file: 'contract/errors.ts', from: 'status: 429', to: 'status: 420' },
 ];
 
+/** Changes of the contract from one version to the next, with whether a client of the version before bears them. */
+const steps: (Drift & { isBorne: boolean })[] = [
+  {
+    ...{ name: 'a field added to a shape', isBorne: true, file: 'contract/shapes.ts' },
+    ...{ from: 'headline: z.string(),', to: 'headline: z.string(), motto: z.string(),' },
+  },
+  {
+    ...inEvents('a field added to an event', "'match:withdrawn': z.object({", "'match:withdrawn': z.object({ why: Id,"),
+    isBorne: true,
+  },
+  {
+    ...{ name: 'one more reason for an end', isBorne: true, file: 'contract/states.ts' },
+    ...{ from: "    'forced',\n", to: "    'forced',\n    'overslept',\n" },
+  },
+  {
+    ...{ name: 'a field gone from a shape', isBorne: false, file: 'contract/shapes.ts' },
+    ...{ from: 'headline: z.string(),', to: '' },
+  },
+  { ...inEvents('an event gone', "'match:rescinded':", "'match:revoked':"), isBorne: false },
+  { ...inRoutes('a route gone', '  exportMe:', '  exportMine:'), isBorne: false },
+];
+
 /** Inside the repository, so that its packages are found. */
 const folder = join(cacheDir, `type-drift-${process.pid}`);
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
@@ -51,14 +73,18 @@ let complaints: string[] = [];
 /** All copies in one run of the compiler (some 15 s): the libraries are read once. */
 beforeAll(async () => {
   copyTo('unchanged');
-  drifts.forEach(({ file, from, to }, index) => {
-    copyTo(`drift-${index}`);
-    const path = join(folder, `drift-${index}`, file);
+  const copies = [
+    ...drifts.map((drift, index) => ({ ...drift, copy: `drift-${index}` })),
+    ...steps.map((step, index) => ({ ...step, copy: `step-${index}` })),
+  ];
+  copies.forEach(({ file, from, to, copy }) => {
+    copyTo(copy);
+    const path = join(folder, copy, file);
     const original = readFileSync(path, 'utf8');
     expect(original, `${file} no longer contains what this test changes`).toContain(from);
     writeFileSync(path, original.replace(from, to));
   });
-  const include = ['*/client-sdk', '*/test/types/sdk-*.ts'];
+  const include = ['*/client-sdk', '*/test/types/sdk-*.ts', '*/test/types/skew.ts'];
   // The element's tag is declared globally: one compiler run bears only one copy of it.
   writeFileSync(
     join(folder, 'tsconfig.json'),
@@ -94,3 +120,11 @@ test.each(drifts.map((drift, index) => ({ ...drift, index })))('$name does not c
   const place = new RegExp(`^drift-${index}/(test/types/sdk-|client-sdk/src/)\\S+\\(\\d+,\\d+\\): error TS`);
   expect(complaints.filter((line) => place.test(line))).not.toEqual([]);
 });
+
+test.each(steps.map((step, index) => ({ ...step, index })))(
+  'a client of the version before: $name; borne: $isBorne',
+  ({ index, isBorne }) => {
+    const place = `step-${index}/test/types/skew.ts(`;
+    expect(complaints.some((line) => line.startsWith(place))).toBe(!isBorne);
+  },
+);
