@@ -3,13 +3,22 @@
  * of few words that has only what the flow cannot do without. Both are spoken to over HTTP alone.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Invoice, Onboarding, Page, PaymentMethod, Rating, Session } from '../../contract/index.ts';
+import type {
+  AskBody,
+  Invoice,
+  Onboarding,
+  Page,
+  PaymentMethod,
+  Preview,
+  Rating,
+  Session,
+} from '../../contract/index.ts';
 import { type FakeStripe, type StandIn, startStripe } from '../fakes/stripe/index.ts';
 import type { Actor } from '../support/actor.ts';
 import { EventRefusal } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
-import { ask, codeOf, freshTopic, join, offer, query, settled } from './scenes.ts';
+import { ask, codeOf, freshTopic, join, offer, query, questionOn, settled } from './scenes.ts';
 
 /** 100 a second: FREE_SECONDS 2, then blocks of four seconds. */
 const RATE = 360_000;
@@ -70,8 +79,8 @@ describe.each(standIns)('%s', (_name, standIn, webhooks) => {
     await atStripe(`setup_intents/${nameIn(setUp.clientSecret)}/confirm`, { payment_method: card });
     return client;
   }
-  async function payable(topic: string): Promise<Actor> {
-    const consultant = await cluster.consultant({ skills: [topic], rate: RATE, available: false });
+  async function payable(topic: string, price: { rate?: number; currency?: string } = {}): Promise<Actor> {
+    const consultant = await cluster.consultant({ skills: [topic], rate: RATE, ...price, available: false });
     expect(await codeOf(consultant.emit('availability:set', { status: 'available' }))).toBe('invalid_state');
     const { url } = await consultant.post<{ url: string }>('/v1/payouts/onboarding');
     expect(await consultant.get<Onboarding>('/v1/payouts/onboarding')).toMatchObject({ status: 'pending' });
@@ -146,6 +155,53 @@ describe.each(standIns)('%s', (_name, standIn, webhooks) => {
     expect(refused.error.code).toBe('payment_action_required');
     await atStripe(`payment_intents/${nameIn(String(refused.error.clientSecret))}/confirm`);
     expect((await client.emit('match:accept', { matchId: match.id })).status).toBe('pending');
+  });
+
+  if (!standIn.terse) {
+    it.each([
+      ['EUR', 300_000],
+      ['GBP', 240_000],
+      ['JPY', 480_000],
+    ])('a price in %s stays in it, in whole minor units, at Stripe too', async (currency, rate) => {
+      const topic = freshTopic();
+      const [client, consultant] = await Promise.all([withCard('pm_card_visa'), payable(topic, { currency, rate })]);
+      const wishes = { maxHourlyRate: { amount: rate, currency } };
+      const { title, body, skills } = questionOn(topic);
+      await until(
+        async () =>
+          (await client.post<Preview>('/v1/matching/preview', { title, body, skills, ...wishes })).consultants
+            .length === 1,
+      );
+      const match = await offer(consultant, await ask(client, topic, wishes as Partial<AskBody>));
+      const session = await client.emit('match:accept', { matchId: match.id });
+      await Promise.all([join(client, session), join(consultant, session)]);
+      await client.next('session:clock', (it) => it.billable >= 1);
+      await client.emit('session:end', { sessionId: session.id });
+      const books = await settled(consultant, session);
+      expect(books.amount).toEqual({ amount: Math.round((rate * books.billable) / 3600), currency });
+      const captured = intentsOf(client).filter((it) => it.status === 'succeeded');
+      expect(captured.map((it) => [it.currency, it.amount_received, it.application_fee_amount])).toEqual([
+        [currency.toLowerCase(), books.amount.amount, books.commission?.amount],
+      ]);
+      const [account] = stripe.world
+        .all('account')
+        .filter((it) => (it.metadata as { consultant_id?: string }).consultant_id === consultant.id);
+      expect(stripe.world.balance(account?.id ?? '')).toMatchObject([
+        { currency: currency.toLowerCase(), pending: books.payout?.amount },
+      ]);
+    });
+  }
+
+  it('a card of another provider, from before, is not what the client pays with by default', async () => {
+    const client = await cluster.client({ token: null, connect: false });
+    await query(
+      cluster,
+      `insert into payment_methods (id, client_id, provider, provider_ref, brand, last4, fingerprint, needs_confirmation, is_default)
+       values (gen_random_uuid(), $1, 'simulated', 'sim_pm_1', 'visa', '4242', 'f', false, true)`,
+      [client.id],
+    );
+    const card = await client.post<PaymentMethod>('/v1/payment-methods', { token: 'pm_card_visa' });
+    expect(card.isDefault).toBe(true);
   });
 
   it('every request is one that Stripe takes', () => {

@@ -25,7 +25,7 @@ export async function insertPaymentMethod(db: Executor, method: NewPaymentMethod
     .where('removed_at', 'is', null)
     .executeTakeFirst();
   if (known) return known;
-  await demoteUselessDefault(db, method.clientId);
+  await demoteUselessDefault(db, method);
   return db
     .insertInto('payment_methods')
     .values({
@@ -94,12 +94,15 @@ export async function closeSetUp(db: Executor, ref: string): Promise<void> {
     .execute();
 }
 
-/** A default that waits for its confirmation, or whose last hold was declined, makes room for one that may pay. */
-async function demoteUselessDefault(db: Executor, clientId: string): Promise<void> {
+/** A default of another provider, that waits for its confirmation, or whose last hold was declined, makes room for one that may pay. */
+async function demoteUselessDefault(
+  db: Executor,
+  { clientId, provider }: Pick<NewPaymentMethodRow, 'clientId' | 'provider'>,
+): Promise<void> {
   await sql`
     update payment_methods m set is_default = false
     where client_id = ${clientId} and is_default and removed_at is null
-      and (needs_confirmation or 'declined' = (
+      and (provider <> ${provider} or needs_confirmation or 'declined' = (
         select h.status from holds h where h.payment_method_id = m.id order by h.id desc limit 1))
   `.execute(db);
 }
