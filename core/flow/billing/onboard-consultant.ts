@@ -19,8 +19,8 @@ export async function onboardConsultant(
     const account = await openAccount(deps, { ...input, currency: profile.currency });
     const link = await deps.payments.onboardingLink({
       accountRef: account.ref,
-      returnUrl: `${deps.publicUrl}/?onboarding=finished`,
-      refreshUrl: `${deps.publicUrl}/?onboarding=expired`,
+      returnUrl: `${deps.publicUrl}/earnings?onboarding=finished`,
+      refreshUrl: `${deps.publicUrl}/earnings?onboarding=expired`,
     });
     return { url: link.url, expiresAt: instant(new Date(link.expiresAt)) };
   } catch (cause) {

@@ -7,5 +7,6 @@ export * as landing from './en/landing.ts';
 export * as notFound from './en/not-found.ts';
 export * as operator from './en/operator.ts';
 export * as payment from './en/payment.ts';
+export * as practice from './en/practice.ts';
 export * as question from './en/question.ts';
 export * as signIn from './en/sign-in.ts';

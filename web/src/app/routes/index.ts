@@ -5,11 +5,13 @@ import { consultantRoutes } from './consultant.ts';
 import { guestRoutes } from './guest.ts';
 import { operatorRoutes } from './operator.ts';
 import type { PageRoute } from './page-route.ts';
+import { practiceRoutes } from './practice.ts';
 
 export const routes: readonly PageRoute[] = [
   ...guestRoutes,
   ...clientRoutes,
   ...consultantRoutes,
+  ...practiceRoutes,
   ...operatorRoutes,
   ...callRoutes,
 ];
