@@ -148,7 +148,7 @@ describe('tokens by mail', () => {
     const body = items.find((mail) => mail.subject === subject)?.body ?? '';
     const [, token] = /\n\n([\w-]{43})\n\n/.exec(body) ?? [];
     // For people there is a link to a page; it carries the same token.
-    expect(body).toMatch(new RegExp(`http://localhost:\\d+/(verify-email|reset-password)\\?token=${token}\\n`));
+    expect(body).toMatch(new RegExp(`http://localhost:\\d+/(verify-email|reset-password)#token=${token}\\n`));
     if (!token) throw new Error(`no mail "${subject}" for ${email}`);
     return token;
   }

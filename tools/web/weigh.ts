@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PAGES_FOLDER } from './freshness.ts';
 
+/** What somebody downloads before they can ask, in bytes of gzip. */
+export const ASK_PAGE_BUDGET = 170_000;
+
 interface Chunk {
   readonly file: string;
   readonly imports?: readonly string[];

@@ -20,8 +20,9 @@ export default function AccountMenu({ member }: { member: Member }) {
   };
   return (
     <Menu.Root modal={false}>
-      <Menu.Trigger className={styles.trigger} aria-label={t.account.menu(name)}>
+      <Menu.Trigger className={styles.trigger}>
         <Avatar name={name} size="small" />
+        <span className="visually-hidden">{t.account.menu(name)}</span>
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className={styles.positioner} align="end" sideOffset={8} collisionPadding={12}>

@@ -1,6 +1,7 @@
 import type { Preview } from '@consultant-connect/client';
 import { useClient } from '@consultant-connect/client/react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { classes } from '../../design/classes.ts';
 import { useSettled } from '../../lib/use-settled.ts';
 import * as t from '../../texts/en/ask.ts';
@@ -19,9 +20,11 @@ interface SkillChipsProps {
 
 /** Skills that the text speaks of, and those that the word being typed may become; a chosen one weighs more. */
 export function SkillChips({ draft, preview, onChange }: SkillChipsProps) {
-  const suggested = useSuggestions(useSettled(wordBeingTyped(draft.text), SETTLED_MS));
+  const [wanted, setWanted] = useState('');
+  const suggested = useSuggestions(useSettled(wanted.trim() || wordBeingTyped(draft.text), SETTLED_MS));
   const chips = new Map<string, NamedSkill>();
-  for (const skill of [...understood(preview), ...suggested]) if (!chips.has(skill.slug)) chips.set(skill.slug, skill);
+  const found = wanted.trim() === '' ? [...understood(preview), ...suggested] : [...suggested, ...understood(preview)];
+  for (const skill of found) if (!chips.has(skill.slug)) chips.set(skill.slug, skill);
   for (const slug of draft.skills) if (!chips.has(slug)) chips.set(slug, { slug, name: slug });
   const shown = [...chips.values()].slice(0, MOST_CHIPS);
   const toggle = (slug: string): void =>
@@ -40,6 +43,22 @@ export function SkillChips({ draft, preview, onChange }: SkillChipsProps) {
           {name}
         </button>
       ))}
+      <input
+        className={styles.search}
+        aria-label={t.skills.search}
+        placeholder={t.skills.search}
+        value={wanted}
+        maxLength={80}
+        onChange={({ target }) => setWanted(target.value)}
+        onKeyDown={(event) => {
+          const [first] = suggested;
+          if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
+          // Enter takes the first that fits; the question itself is sent from its own box.
+          event.preventDefault();
+          if (first && wanted.trim() !== '' && !draft.skills.includes(first.slug)) toggle(first.slug);
+          setWanted('');
+        }}
+      />
       <p id="skills-hint" className={shown.length > 0 ? 'visually-hidden' : styles.hint}>
         {t.skills.hint}
       </p>

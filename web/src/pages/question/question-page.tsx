@@ -1,3 +1,4 @@
+import type { Question } from '@consultant-connect/client';
 import { useQuestion } from '@consultant-connect/client/react';
 import { useEffect } from 'react';
 import { useNavigate, useParams } from 'react-router';
@@ -38,7 +39,7 @@ function Following({ id }: { id: string }) {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>{question.title}</h1>
-        {question.body !== question.title && <p className={styles.body}>{question.body}</p>}
+        <Rest question={question} />
       </header>
       {question.status === 'open' ? (
         <>
@@ -50,4 +51,10 @@ function Following({ id }: { id: string }) {
       )}
     </div>
   );
+}
+
+/** What the text says after its first line, which is the title already. */
+function Rest({ question: { title, body } }: { question: Question }) {
+  const rest = body.startsWith(title) ? body.slice(title.length).trim() : body;
+  return rest !== '' && <p className={styles.body}>{rest}</p>;
 }

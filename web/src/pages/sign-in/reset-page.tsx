@@ -1,6 +1,6 @@
 import { useAction } from '@consultant-connect/client/react';
 import { type FormEvent, useCallback, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { useAuth } from '../../app/auth/auth-context.tsx';
 import { Button, ButtonLink } from '../../design/button/button.tsx';
 import { TextField } from '../../design/field/field.tsx';
@@ -9,14 +9,14 @@ import { ErrorLine } from '../../design/states/states.tsx';
 import * as t from '../../texts/en/sign-in.ts';
 import { fieldOf } from './form.ts';
 import styles from './sign-in.module.css';
+import { useToken } from './use-token.ts';
 
 const SHORTEST_PASSWORD = 8;
 
-/** Where the link of the mail leads: `?token=…`. */
+/** Where the link of the mail leads: `#token=…`. */
 export default function ResetPage() {
   const { guest } = useAuth();
-  const [search] = useSearchParams();
-  const token = search.get('token') ?? '';
+  const token = useToken();
   const [isDone, setDone] = useState(false);
   const { run, isRunning, error } = useAction(
     useCallback(

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
 import { useAuth, useMember } from '../../app/auth/auth-context.tsx';
 import { ButtonLink } from '../../design/button/button.tsx';
 import { Page } from '../../design/page/page.tsx';
 import { homeOf } from '../../lib/home-of.ts';
 import * as t from '../../texts/en/sign-in.ts';
+import { useToken } from './use-token.ts';
 
-/** Where the link of the mail leads: `?token=…`. The token can be used once, so its answer is kept. */
+/** Where the link of the mail leads: `#token=…`. The token can be used once, so its answer is kept. */
 export default function VerifyPage() {
   const { guest } = useAuth();
   const member = useMember();
-  const [search] = useSearchParams();
-  const token = search.get('token') ?? '';
+  const token = useToken();
   const { isPending, isError } = useQuery({
     queryKey: ['verifyEmail', token],
     queryFn: async () => {

@@ -10,6 +10,7 @@ export const submitHint = 'or press Ctrl + Enter';
 export const skills = {
   title: 'About',
   hint: 'What we understand so far. Choose what matters most.',
+  search: 'Add a skill',
 };
 export const options = {
   title: 'Price, language, urgency',
