@@ -57,7 +57,12 @@ const Origins = z.array(Origin).max(50);
 const ContactEmail = z.email().max(254).toLowerCase();
 const Url = z.url({ protocol: /^https?$/ }).max(2000);
 const EventTypes = z.array(AppEventType).max(AppEventType.options.length);
-const ExternalUserId = z.string().min(1).max(200);
+/** Half a character would be stored as `\ufffd`, and two ids that differ in it would be one person. */
+const ExternalUserId = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((it) => it.isWellFormed() && !it.includes('\ufffd'), 'whole characters only');
 /** For how long the old secret goes on working beside the new one. */
 const GraceSeconds = z.int().min(0).max(604_800);
 

@@ -126,7 +126,9 @@ describe('the users of an app', () => {
     });
     expect((await other.token({ externalUserId })).user.id).not.toBe(tokens[0]!.user.id);
     expect(await codeOf(app.token({ externalUserId, role: 'consultant' }))).toBe('conflict');
-    expect(await codeOf(app.token({ externalUserId: '' }))).toBe('validation_failed');
+    for (const id of ['', 'x'.repeat(201), 'a\u0000b', 'half \ud800', 'lost \ufffd']) {
+      expect(await codeOf(app.token({ externalUserId: id })), id).toBe('validation_failed');
+    }
   });
 
   it('see nothing of each other', async () => {
