@@ -27,6 +27,7 @@ let browser: Browser;
 /** Asks its person before it gives camera and microphone. */
 let askingBrowser: Browser;
 let noCameraBrowser: Browser;
+let sleeper: Browser | undefined;
 let site: Site;
 let door: FrontDoor;
 
@@ -43,13 +44,19 @@ beforeAll(async () => {
   door = await openFrontDoor(cluster.url);
 });
 afterAll(async () => {
-  await Promise.all([browser, askingBrowser, noCameraBrowser].map((it) => it?.close()));
+  await Promise.all([browser, askingBrowser, noCameraBrowser, sleeper].map((it) => it?.close()));
   await Promise.all([site?.close(), door?.close(), cluster?.stop()]);
 });
 
 /** The client's page, as each test has it, and the consultant's, where nothing is wrong. */
 async function startCall(enterAsClient?: (talk: Awaited<ReturnType<typeof openSession>>) => Promise<Page>) {
-  const talk = await openSession(cluster, { topic: freshTopic() });
+  const topic = freshTopic();
+  const [url] = cluster.servers.map((server) => server.url) as [string];
+  const [client, consultant] = await Promise.all([
+    cluster.client({ url }),
+    cluster.consultant({ url, skills: [topic] }),
+  ]);
+  const talk = await openSession(cluster, { client, consultant, topic });
   const enter = (actor: Actor) => enterCall({ browser, site, url: door.url }, actor, talk.session);
   const [asking, advising] = await Promise.all([
     enterAsClient ? enterAsClient(talk) : enter(talk.client),
@@ -186,6 +193,7 @@ describe('the network', () => {
     door.leadTo(url);
     await loseMedia(tools, 0);
     for (const page of [asking, advising]) await untilHeard(page, 'rejoined', 45_000);
+    await until(async () => (await callState(asking)) === 'connected', { within: 45_000 });
     await seeEachOther(asking, advising);
     await clockRuns(advising);
     await advising.evaluate(() => stage.live.send('There you are'));
@@ -195,14 +203,22 @@ describe('the network', () => {
 });
 
 it('a tab that sleeps is taken for gone and pauses the clock; awake, it is in the call again by itself', async () => {
-  const { asking, advising } = await startCall();
+  // A browser of its own, whose pages can be stopped: no timer, no socket and no picture goes on.
+  sleeper = await launchChromium();
+  const own = sleeper;
+  const { asking, advising } = await startCall(({ client, session }) =>
+    enterCall({ browser: own, site, url: door.url }, client, session),
+  );
   await seeEachOther(asking, advising);
   await clockRuns(advising);
-  const tools = await devTools(asking);
-  await tools.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await untilHeard(advising, 'notice peer_lost', 45_000);
+  const { processInfo } = await (await own.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  expect(renderers).not.toEqual([]);
+  for (const pid of renderers) process.kill(pid, 'SIGSTOP');
+  await untilHeard(advising, 'notice peer_lost', 45_000).finally(() => {
+    for (const pid of renderers) process.kill(pid, 'SIGCONT');
+  });
   const paused = await elapsed(advising);
-  await tools.send('Page.setWebLifecycleState', { state: 'active' });
   await untilHeard(asking, 'rejoined', 45_000);
   await untilHeard(advising, 'notice peer_back');
   await seeEachOther(asking, advising);

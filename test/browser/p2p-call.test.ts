@@ -5,44 +5,12 @@ import type { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
 import { openSession, type Talk } from '../wire/scenes.ts';
+import { CALL_PAGE, callState, enterCall, heard, type Stage, seeEachOther } from './support/call-page.ts';
 import { launchChromium } from './support/chromium.ts';
 import { type FrontDoor, openFrontDoor } from './support/front-door.ts';
-import { moves } from './support/moves.ts';
 import { bundleClient, type Site, serveSite } from './support/pages.ts';
 
-/** What the page keeps on `window` for the test to look at. */
-interface Stage {
-  live: import('../../client-sdk/src/index.ts').LiveSession;
-  heard: string[];
-  client: import('../../client-sdk/src/index.ts').ConsultantConnect;
-}
 declare const stage: Stage;
-
-const PAGE = `<!doctype html><title>call</title>
-<video id="local"></video><video id="remote"></video><video id="screen"></video>
-<script type="module">
-  import { ConsultantConnect } from '/client.js';
-  window.enter = async (url, token, sessionId, options = {}) => {
-    const client = new ConsultantConnect({ url, token, logLevel: 'info' });
-    const heard = [];
-    window.stage = { client, heard };
-    await client.connect();
-    const live = await client.sessions.join(sessionId, {
-      localVideo: document.querySelector('#local'),
-      remoteVideo: document.querySelector('#remote'),
-      remoteScreenVideo: document.querySelector('#screen'),
-      ...options,
-    });
-    window.stage.live = live;
-    live.on('rejoined', () => heard.push('rejoined'));
-    live.on('message', ({ text }) => heard.push('message ' + text));
-    live.on('notice', ({ code }) => heard.push('notice ' + code));
-    live.on('ended', () => heard.push('ended'));
-    live.call.on('takenOver', () => heard.push('takenOver'));
-    live.call.on('problem', (problem) => heard.push('problem ' + problem));
-    live.call.on('state', (state) => heard.push('call ' + state));
-  };
-</script>`;
 
 let cluster: Cluster;
 let browser: Browser;
@@ -51,7 +19,7 @@ let door: FrontDoor;
 
 beforeAll(async () => {
   const modules = await bundleClient();
-  site = await serveSite(PAGE, modules);
+  site = await serveSite(CALL_PAGE, modules);
   [cluster, browser] = await Promise.all([
     Cluster.start({
       servers: 2,
@@ -72,23 +40,8 @@ afterAll(async () => {
   await Promise.all([site?.close(), door?.close(), cluster?.stop()]);
 });
 
-async function enter(actor: Actor, session: Session, options: object = {}): Promise<Page> {
-  const context = await browser.newContext({ permissions: [] });
-  const page = await context.newPage();
-  await page.goto(site.url);
-  await page.evaluate(
-    ([url, token, id, more]) =>
-      (window as unknown as { enter(...args: unknown[]): Promise<void> }).enter(url, token, id, more),
-    [door.url, actor.accessToken, session.id, options] as const,
-  );
-  return page;
-}
-
-const callState = (page: Page): Promise<string | undefined> => page.evaluate(() => stage.live.call?.state);
-const heard = (page: Page): Promise<string[]> => page.evaluate(() => stage.heard);
-
-const seeEachOther = (...pages: Page[]): Promise<unknown> =>
-  Promise.all(pages.map((page) => until(() => moves(page, '#remote'), { what: () => 'the other to be seen moving' })));
+const enter = (actor: Actor, session: Session, options = {}): Promise<Page> =>
+  enterCall({ browser, site, url: door.url }, actor, session, options);
 
 async function startCall(): Promise<Talk & { pages: [Page, Page] }> {
   const talk = await openSession(cluster);

@@ -4,6 +4,7 @@ import { findRedisProgram } from '../../local/embedded/redis-program.ts';
 import { migrateToLatest } from '../../migrations/run.ts';
 import { runSql, withDatabase } from './database.ts';
 import { cacheDir, startEphemeralPostgres } from './embedded.ts';
+import { findChromium } from './find-chromium.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -31,5 +32,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await postgres.stop();
     throw error;
   }
-  return () => postgres.stop();
+  return async () => {
+    await postgres.stop();
+    if (!findChromium()) {
+      console.warn('There is no Chromium here: `npm run test:browser`, the tests of calls and pages, cannot run.');
+    }
+  };
 }
