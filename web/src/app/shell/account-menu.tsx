@@ -15,8 +15,9 @@ export default function AccountMenu({ member }: { member: Member }) {
   const theme = useTheme();
   const { name, role } = member.user;
   const leave = async (): Promise<void> => {
-    await auth.signOut().catch(() => {});
+    // First away from a page that would sign in again, or do its work a second time.
     await navigate('/');
+    await auth.signOut().catch(() => {});
   };
   return (
     <Menu.Root modal={false}>

@@ -32,17 +32,6 @@ export function SkillChips({ draft, preview, onChange }: SkillChipsProps) {
   return (
     <fieldset className={styles.skills} aria-describedby="skills-hint">
       <legend className="visually-hidden">{t.skills.title}</legend>
-      {shown.map(({ slug, name }) => (
-        <button
-          key={slug}
-          type="button"
-          className={classes(styles.chip, draft.skills.includes(slug) && styles.chosen)}
-          aria-pressed={draft.skills.includes(slug)}
-          onClick={() => toggle(slug)}
-        >
-          {name}
-        </button>
-      ))}
       <input
         className={styles.search}
         aria-label={t.skills.search}
@@ -59,7 +48,18 @@ export function SkillChips({ draft, preview, onChange }: SkillChipsProps) {
           setWanted('');
         }}
       />
-      <p id="skills-hint" className={shown.length > 0 ? 'visually-hidden' : styles.hint}>
+      {shown.map(({ slug, name }) => (
+        <button
+          key={slug}
+          type="button"
+          className={classes(styles.chip, draft.skills.includes(slug) && styles.chosen)}
+          aria-pressed={draft.skills.includes(slug)}
+          onClick={() => toggle(slug)}
+        >
+          {name}
+        </button>
+      ))}
+      <p id="skills-hint" className="visually-hidden">
         {t.skills.hint}
       </p>
     </fieldset>

@@ -1,3 +1,4 @@
+import type { ConsultantConnect } from '@consultant-connect/client';
 import { useQuery } from '@tanstack/react-query';
 import { useAuth, useMember } from '../../app/auth/auth-context.tsx';
 import { ButtonLink } from '../../design/button/button.tsx';
@@ -6,17 +7,24 @@ import { homeOf } from '../../lib/home-of.ts';
 import * as t from '../../texts/en/sign-in.ts';
 import { useToken } from './use-token.ts';
 
-/** Where the link of the mail leads: `#token=…`. The token can be used once, so its answer is kept. */
+/** A token can be used once: its answer outlives a sign-out, which begins a new cache. */
+const confirmed = new Map<string, Promise<boolean>>();
+
+function confirmOnce(guest: ConsultantConnect, token: string): Promise<boolean> {
+  const under = confirmed.get(token) ?? guest.request('verifyEmail', { body: { token } }).then(() => true);
+  confirmed.set(token, under);
+  under.catch(() => confirmed.delete(token));
+  return under;
+}
+
+/** Where the link of the mail leads: `#token=…`. */
 export default function VerifyPage() {
   const { guest } = useAuth();
   const member = useMember();
   const token = useToken();
   const { isPending, isError } = useQuery({
     queryKey: ['verifyEmail', token],
-    queryFn: async () => {
-      await guest.request('verifyEmail', { body: { token } });
-      return true;
-    },
+    queryFn: () => confirmOnce(guest, token),
     staleTime: Number.POSITIVE_INFINITY,
   });
   return (
