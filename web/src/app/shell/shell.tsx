@@ -13,6 +13,8 @@ import styles from './shell.module.css';
 
 /** Menus bring much code along: the page comes first. */
 const AccountMenu = lazy(() => import('./account-menu.tsx'));
+/** Only consultants need it. */
+const DeskWatch = lazy(() => import('../../parts/desk/desk-watch.tsx'));
 
 /** For who is signed in: their navigation, the line, the account; on a phone the navigation stands below. */
 export function MemberShell({ member, children }: { member: Member; children: ReactNode }) {
@@ -38,6 +40,11 @@ export function MemberShell({ member, children }: { member: Member; children: Re
         </span>
       </TopBar>
       <CallBar />
+      {member.user.role === 'consultant' && (
+        <Suspense>
+          <DeskWatch />
+        </Suspense>
+      )}
       <ConnectionBanner />
       <Content>{children}</Content>
     </>

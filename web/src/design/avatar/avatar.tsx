@@ -13,8 +13,7 @@ export function Avatar({
   size?: 'small' | 'medium' | 'large';
 }) {
   return (
-    <span className={classes(styles.avatar, styles[size])} aria-hidden="true">
-      {initialsOf(name)}
+    <span className={classes(styles.avatar, styles[size])} data-initials={initialsOf(name)} aria-hidden="true">
       {presence && <i className={classes(styles.dot, styles[presence])} />}
     </span>
   );

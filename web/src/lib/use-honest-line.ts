@@ -1,0 +1,49 @@
+import { ConsultantConnectError } from '@consultant-connect/client';
+import { useClient } from '@consultant-connect/client/react';
+import { useEffect } from 'react';
+
+const LOOK_EVERY_MS = 5_000;
+/** Longer than any browser lets a hidden tab wait for its timers. */
+const ASLEEP_MS = 75_000;
+const ANSWER_WITHIN_MS = 4_000;
+
+/**
+ * After a closed laptop a socket looks connected for a while and is not. So whoever comes back to the page has the line tried,
+ * and opened anew if nothing answers.
+ */
+export function useHonestLine(): void {
+  const client = useClient();
+  useEffect(() => {
+    let last = Date.now();
+    let isTrying = false;
+    const tryLine = async (): Promise<void> => {
+      if (isTrying || client.connectionState !== 'connected') return;
+      isTrying = true;
+      try {
+        await client.emit('sync', {}, { timeoutMs: ANSWER_WITHIN_MS });
+      } catch (error) {
+        if (error instanceof ConsultantConnectError && error.code === 'timeout') {
+          client.disconnect();
+          await client.connect().catch(() => {});
+        }
+      } finally {
+        isTrying = false;
+      }
+    };
+    const timer = setInterval(() => {
+      const wasAsleep = Date.now() - last > ASLEEP_MS;
+      last = Date.now();
+      if (wasAsleep) void tryLine();
+    }, LOOK_EVERY_MS);
+    const shown = (): void => {
+      if (document.visibilityState === 'visible') void tryLine();
+    };
+    document.addEventListener('visibilitychange', shown);
+    window.addEventListener('online', shown);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', shown);
+      window.removeEventListener('online', shown);
+    };
+  }, [client]);
+}
