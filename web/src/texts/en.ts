@@ -1,7 +1,9 @@
 /** Every English text of the pages, by page. A translation is another folder of the same shape. */
 export * as app from './en/app.ts';
 export * as ask from './en/ask.ts';
+export * as call from './en/call.ts';
 export * as common from './en/common.ts';
+export * as dispatch from './en/dispatch.ts';
 export * as errors from './en/errors.ts';
 export * as landing from './en/landing.ts';
 export * as notFound from './en/not-found.ts';

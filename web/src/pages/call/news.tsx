@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+import { classes } from '../../design/classes.ts';
+import * as t from '../../texts/en/call.ts';
+import styles from './call.module.css';
+import type { LiveCall } from './use-live-call.ts';
+
+const URGENT = new Set(['free_ending', 'cap_near', 'hold_failed', 'peer_lost']);
+const PASSING_MS = 8_000;
+
+/** What both are told, and what this device has to do without. Always there, so that it is read out when it changes. */
+export function News({ room: { notice, problem, call } }: { room: LiveCall }) {
+  const passed = usePassed(notice);
+  const shown = notice && !passed ? notice : null;
+  // It was denied or missing before, and is there now.
+  const isSettled = problem?.startsWith('camera')
+    ? call?.cameraOn
+    : problem?.startsWith('mic')
+      ? call?.microphoneOn
+      : call?.media === 'video';
+  return (
+    <div className={styles.news} role="status">
+      {shown && <p className={classes(styles.notice, URGENT.has(shown) && styles.urgent)}>{t.notices[shown]}</p>}
+      {problem && !isSettled && <p className={styles.notice}>{t.problems[problem]}</p>}
+    </div>
+  );
+}
+
+/** Good news goes by itself; a warning stays until the next. */
+function usePassed(notice: LiveCall['notice']): boolean {
+  const [passed, setPassed] = useState<LiveCall['notice']>(null);
+  useEffect(() => {
+    setPassed(null);
+    if (notice === null || URGENT.has(notice)) return;
+    const timer = setTimeout(() => setPassed(notice), PASSING_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
+  return passed === notice;
+}

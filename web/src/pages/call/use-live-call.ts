@@ -1,0 +1,93 @@
+import type {
+  Call,
+  CallEvents,
+  CallProblem,
+  ConsultantConnectError,
+  LiveSession,
+  NoticeCode,
+  Session,
+  SessionClock,
+} from '@consultant-connect/client';
+import { useClient } from '@consultant-connect/client/react';
+import { useEffect, useReducer, useState } from 'react';
+
+/** The call as this device has it. */
+export interface LiveCall {
+  live: LiveSession | null;
+  call: Call | null;
+  /** The last tick, and when it came in epoch milliseconds; null before the first. */
+  clock: { tick: SessionClock; at: number } | null;
+  notice: NoticeCode | null;
+  problem: CallProblem | null;
+  isTakenOver: boolean;
+  /** Once it has ended. */
+  ended: Session | null;
+  error: Error | null;
+  /** Enters anew: after a failure, or to take the call back from another window. */
+  enter: () => void;
+}
+
+type Seen = Omit<LiveCall, 'enter'>;
+const nothing: Seen = {
+  live: null,
+  call: null,
+  clock: null,
+  notice: null,
+  problem: null,
+  isTakenOver: false,
+  ended: null,
+  error: null,
+};
+const NEWS = ['state', 'local', 'remote', 'remoteScreen', 'changed', 'quality'] satisfies (keyof CallEvents)[];
+
+/** Enters the session and its call, and leaves them with the page. A lost connection is mended below this. */
+export function useLiveCall(sessionId: string): LiveCall {
+  const client = useClient();
+  const [entry, enter] = useReducer((count: number) => count + 1, 0);
+  const [seen, setSeen] = useState<Seen>(nothing);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each entry is a new call.
+  useEffect(() => {
+    let isGone = false;
+    let live: LiveSession | undefined;
+    const offs: (() => void)[] = [];
+    const see = (news: Partial<Seen>): void => {
+      if (!isGone) setSeen((before) => ({ ...before, ...news }));
+    };
+    const begin = async (): Promise<void> => {
+      live = await client.sessions.join(sessionId);
+      if (isGone) return live.leave();
+      offs.push(...followSession(live, see));
+      see({ live });
+      const call = await live.startCall();
+      if (isGone) return live.leave();
+      offs.push(...followCall(call, see));
+      see({ call });
+    };
+    setSeen(nothing);
+    begin().catch((error: ConsultantConnectError) => see({ error }));
+    return () => {
+      isGone = true;
+      for (const off of offs) off();
+      if (live && live.session.endedAt === null) live.leave().catch(() => {});
+    };
+  }, [client, sessionId, entry]);
+  return { ...seen, enter };
+}
+
+function followSession(live: LiveSession, see: (news: Partial<Seen>) => void): (() => void)[] {
+  return [
+    live.on('clock', (tick) => see({ clock: { tick, at: Date.now() } })),
+    live.on('notice', ({ code }) => see({ notice: code })),
+    live.on('ended', (ended) => see({ ended })),
+  ];
+}
+
+/** What a call is lies in the call itself: it is enough to look again. */
+function followCall(call: Call, see: (news: Partial<Seen>) => void): (() => void)[] {
+  return [
+    ...NEWS.map((event) => call.on(event, () => see({}))),
+    call.on('problem', (problem) => see({ problem })),
+    call.on('takenOver', () => see({ isTakenOver: true })),
+  ];
+}
