@@ -6,8 +6,6 @@ import { createP2pRooms } from '../../core/adapters/p2p/index.ts';
 import { createSimulatedPayments, type SimulatedPayments } from '../../core/adapters/simulated-payments/index.ts';
 import { loadConfig } from '../../core/config.ts';
 import { connect, type Db } from '../../core/db/connect.ts';
-import { lockSession } from '../../core/db/queries/sessions.ts';
-import { claimRefund } from '../../core/flow/billing/claim-refund.ts';
 import { settleSession } from '../../core/flow/billing/settle-session.ts';
 import { compareBooks } from '../../core/flow/books/compare-books.ts';
 import { addCard, holdsOf, type Sale, sell } from '../money/sold.ts';
@@ -17,6 +15,7 @@ import { until } from '../support/until.ts';
 import { inBatches } from './barrier.ts';
 import { type Books, openBooks } from './books.ts';
 import { cutWaiting, type Held, holdRows, untilWaiting } from './holding.ts';
+import { claimWhole, refundSteps, settleSteps } from './money-steps.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 let cluster: Cluster;
@@ -69,25 +68,6 @@ async function expectChargedOnce(sessionId: string): Promise<void> {
   expect(charges.map((it) => it.amount)).toEqual([1000, 700]);
 }
 
-/** Where a process stands still until the lock is let go of: the row, and the words of the statement that waits for it. */
-const intent = (seq: number): string =>
-  `select 1 from simulated_payments.intents i join holds h on h.key = i.key where h.session_id = $1 and h.seq = ${seq} for update of i`;
-const settleSteps: [step: string, waits: string, rows: string][] = [
-  ['while the provider captures', 'update simulated_payments.intents set status', intent(1)],
-  ['between two captures', 'update simulated_payments.intents set status', intent(2)],
-  ['while the provider releases what was not used', 'update simulated_payments.intents set status', intent(3)],
-  [
-    'when all is captured, before it is written down',
-    'update "sessions"',
-    'select 1 from sessions where id = $1 for update',
-  ],
-  [
-    'in the transaction that writes it down',
-    'update holds h set',
-    'select 1 from holds where session_id = $1 for update',
-  ],
-];
-
 describe('a worker that is killed while it settles', () => {
   it.each(settleSteps)(
     '%s: the session is charged once',
@@ -118,36 +98,13 @@ describe('two workers', () => {
   }, 90_000);
 });
 
-const refundSteps: [step: string, waits: string, rows: string][] = [
-  [
-    'before the provider has done anything',
-    'pg_advisory_xact_lock',
-    `select pg_advisory_xact_lock(hashtextextended('simulated:' || provider_ref, 0)) from holds where session_id = $1 and seq = 2`,
-  ],
-  [
-    'when it is given back, before it is written down',
-    'from "sessions"',
-    'select 1 from sessions where id = $1 for update',
-  ],
-  [
-    'in the transaction that writes it down',
-    'update "refund_parts"',
-    'select 1 from refund_parts p join refunds r on r.id = p.refund_id where r.session_id = $1 for update of p',
-  ],
-  [
-    'when all of it is written down, before it is over',
-    'update refunds set',
-    'select 1 from refunds where session_id = $1 for update',
-  ],
-];
-
 describe('a worker that is killed while it refunds', () => {
   it.each(refundSteps)(
     '%s: the money goes back once',
     async (_step, waits, rows) => {
       const sessionId = await sold();
       await settleSession(settling(), { sessionId });
-      await claimWhole(sessionId);
+      await claimWhole(db, { sessionId, adminId: admin.id });
       const held = await lock(rows, sessionId);
       const worker = await cluster.addWorker();
       await untilWaiting(books, waits);
@@ -160,15 +117,6 @@ describe('a worker that is killed while it refunds', () => {
     90_000,
   );
 });
-
-/** An operator's refund whose server died right after it was written down. */
-async function claimWhole(sessionId: string): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const session = await lockSession(trx, sessionId);
-    if (!session) throw new Error('no session');
-    await claimRefund(trx, { session, amount: null, reason: 'It did not help.', adminId: admin.id, disputeId: null });
-  });
-}
 
 async function expectRefundedOnce(sessionId: string): Promise<void> {
   await until(

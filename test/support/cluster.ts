@@ -45,8 +45,16 @@ export class Cluster {
     this.#env = env;
   }
 
-  static async start(options: { servers?: number; workers?: number; env?: Env } = {}): Promise<Cluster> {
-    const [database, redis] = await Promise.all([createTestDatabase(), startTestRedis()]);
+  static async start(
+    options: {
+      servers?: number;
+      workers?: number;
+      env?: Env;
+      /** Migrated; one of its own when left out. */
+      database?: TestDatabase;
+    } = {},
+  ): Promise<Cluster> {
+    const [database, redis] = await Promise.all([options.database ?? createTestDatabase(), startTestRedis()]);
     const cluster = new Cluster(database, redis, {
       ...FAST,
       DATABASE_URL: database.url,

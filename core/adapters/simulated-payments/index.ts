@@ -26,7 +26,10 @@ export function createSimulatedPayments(options: { databaseUrl: string; log: Log
     statement_timeout: 10_000,
     connectionTimeoutMillis: 5_000,
   });
-  pool.on('error', (error) => options.log.warn({ err: error }, 'the simulated payment provider lost a connection'));
+  const lost = (error: Error) => options.log.warn({ err: error }, 'the simulated payment provider lost a connection');
+  pool.on('error', lost);
+  // One that is in use belongs to its user: an error that nobody hears would end the process.
+  pool.on('connect', (client) => client.on('error', lost));
   return {
     provider: 'simulated',
     publishableKey: null,
