@@ -1,6 +1,6 @@
 /** The package as it is published, in an empty project. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -39,6 +39,34 @@ export async function book(client: ConsultantConnect, suits: (offer: Offer) => b
   }
   return undefined;
 }
+`;
+
+/** The element as a page's script knows it, and the hooks as an app's components use them. */
+const page = `
+import { type AskElementEvents, ConsultantConnectAsk } from '@consultant-connect/client/element';
+
+const element = document.createElement('consultant-connect-ask');
+element satisfies ConsultantConnectAsk;
+element.tokenProvider = async () => 'a token';
+// @ts-expect-error a token is asked for, not given
+element.tokenProvider = 'a token';
+export type Told = keyof AskElementEvents;
+`;
+const app = `
+import { createElement, type ReactNode } from 'react';
+import type { ConsultantConnect } from '@consultant-connect/client';
+import { ConsultantConnectProvider, useQuestion, useSession } from '@consultant-connect/client/react';
+
+function Ask(): ReactNode {
+  const { offers, ask, accept } = useQuestion();
+  const { clock } = useSession();
+  // @ts-expect-error nobody asks without a text
+  void (() => ask({}));
+  const [offer] = offers;
+  return createElement('button', { onClick: () => offer && void accept(offer) }, clock?.elapsed, offer?.consultant.name);
+}
+export const App = ({ client }: { client: ConsultantConnect }): ReactNode =>
+  createElement(ConsultantConnectProvider, { client }, createElement(Ask));
 `;
 
 describe('the package, installed in an empty project', () => {
@@ -181,7 +209,26 @@ describe('the package, installed in an empty project', () => {
   });
 
   test('compiles in strict sources without zod, whoever looks into its declarations', async () => {
-    writeFileSync(join(folder, 'consumer.ts'), consumer);
+    const sources = { 'consumer.ts': consumer };
+    const listed = await compile(sources);
+    expect(listed).toContain('consumer.ts');
+    expect(listed).not.toMatch(/zod|daily-js/);
+  });
+
+  test('the types of the element and of the hooks hold what they say', async () => {
+    // What an app with React has beside this package.
+    for (const name of ['react', '@types/react', 'csstype']) {
+      cpSync(join(repository, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true });
+    }
+    const listed = await compile({ 'page.ts': page, 'app.ts': app });
+    expect(listed).toContain('dist/element/index.d.ts');
+    expect(listed).toContain('dist/react/index.d.ts');
+    expect(listed).not.toMatch(/zod|daily-js/);
+  });
+
+  /** @returns the files that the compiler looked into. @throws with its complaints */
+  async function compile(sources: Record<string, string>): Promise<string> {
+    for (const [name, text] of Object.entries(sources)) writeFileSync(join(folder, name), text);
     const compilerOptions = {
       module: 'nodenext',
       target: 'es2022',
@@ -192,12 +239,11 @@ describe('the package, installed in an empty project', () => {
       skipLibCheck: false,
       noEmit: true,
     };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(sources) }));
     const tsc = join(repository, 'node_modules/.bin/tsc');
     const { stdout } = await run(tsc, ['-p', folder, '--listFiles']).catch((error: { stdout: string }) => {
       throw new Error(error.stdout);
     });
-    expect(stdout).toContain('consumer.ts');
-    expect(stdout).not.toMatch(/zod|daily-js/);
-  });
+    return stdout;
+  }
 });
