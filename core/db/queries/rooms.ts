@@ -14,7 +14,8 @@ export async function insertRoom(
   const inserted = await db
     .insertInto('session_rooms')
     .values({ session_id: room.sessionId, provider: room.provider, ref: room.ref, url: room.url })
-    .onConflict((conflict) => conflict.column('session_id').doNothing())
+    // Two who make the same room at once differ in nothing that is unique.
+    .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
   return inserted ?? (await findRoom(db, room.sessionId)) ?? Promise.reject(new Error('a room vanished'));

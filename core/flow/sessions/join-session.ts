@@ -4,7 +4,7 @@ import { Fault, invalidState, notFound } from '../../domain/fault.ts';
 import { LIVE_SESSION } from '../../domain/transitions.ts';
 import type { EndDeps } from './end-session.ts';
 import { failSession } from './fail-session.ts';
-import { ensureRoom } from './room.ts';
+import { ensureRoom, NoRoom } from './room.ts';
 
 /** How long what is handed out here lets a device in. */
 const JOIN_DATA_SECONDS = 3600;
@@ -26,27 +26,22 @@ export async function joinSession(
   if (!LIVE_SESSION.some((status) => status === session.status))
     throw invalidState(`The session is ${session.status}.`);
   const expiresAt = deps.clock.now() + JOIN_DATA_SECONDS * 1000;
-  const room = await ensureRoom(deps, session.id).catch((error: unknown) => withoutRoom(deps, session.id, error));
   try {
+    const room = await ensureRoom(deps, session.id);
     return await deps.rooms.joinData({
       room,
       userId: input.userId,
       userName: input.userName,
       expiresAt,
     });
-  } catch (error) {
-    deps.log.error({ sessionId: session.id, err: error }, 'nobody can enter the room of a session');
-    throw new Fault('overloaded', 'The call could not be set up just now.', { retryAfter: 2, cause: error });
+  } catch (cause) {
+    deps.log.error({ sessionId: session.id, err: cause }, 'a session cannot be joined');
+    // Unless the other side has got a room meanwhile: then this one gets it with the next try.
+    if (cause instanceof NoRoom && (await failSession(deps, session.id))) {
+      const detail =
+        'No video provider could make a room for this call. Nothing is charged; please ask again in a moment.';
+      throw new Fault('overloaded', detail, { retryAfter: ASK_ANEW_SECONDS, cause });
+    }
+    throw new Fault('overloaded', 'The call could not be set up just now.', { retryAfter: 2, cause });
   }
-}
-
-/** Ends the session, unless the other side has got a room meanwhile: then this one gets it with the next try. */
-async function withoutRoom(deps: EndDeps, sessionId: string, cause: unknown): Promise<never> {
-  deps.log.error({ sessionId, err: cause }, 'no room for a session');
-  if (await failSession(deps, sessionId)) {
-    const detail =
-      'No video provider could make a room for this call. Nothing is charged; please ask again in a moment.';
-    throw new Fault('overloaded', detail, { retryAfter: ASK_ANEW_SECONDS, cause });
-  }
-  throw new Fault('overloaded', 'The call could not be set up just now.', { retryAfter: 2, cause });
 }

@@ -9,20 +9,25 @@ const ROOM_SECONDS = 12 * 3600;
 /** Clocks differ: a room that is to open now opens a little earlier. */
 const EARLY_SECONDS = 60;
 
+/** No provider has made a room. */
+export class NoRoom extends Error {
+  override name = 'NoRoom';
+}
+
 /**
  * The room of a session, made when it is first needed. Two who come at once may both make one; the one that is written down first
  * is used, the other closed.
- * @throws when no provider makes one
+ * @throws NoRoom
  */
 export async function ensureRoom(deps: Deps, sessionId: string): Promise<Room> {
   const known = await findRoom(deps.db, sessionId);
   if (known) return known;
   const now = deps.clock.now();
-  const made = await deps.rooms.open({
-    sessionId,
-    opensAt: now - EARLY_SECONDS * 1000,
-    expiresAt: now + ROOM_SECONDS * 1000,
-  });
+  const made = await deps.rooms
+    .open({ sessionId, opensAt: now - EARLY_SECONDS * 1000, expiresAt: now + ROOM_SECONDS * 1000 })
+    .catch((cause: unknown) => {
+      throw new NoRoom('no provider made a room', { cause });
+    });
   const kept = await insertRoom(deps.db, { sessionId, ...made });
   if (kept.ref !== made.ref || kept.provider !== made.provider) {
     deps.rooms
