@@ -6,6 +6,7 @@ import { keepResult } from './report/keep.ts';
 import type { Figure } from './report/result.ts';
 import { asTable } from './report/table.ts';
 import { runAccept, runRace } from './scenarios/accept.ts';
+import { runCall } from './scenarios/call.ts';
 import { runFirst } from './scenarios/first.ts';
 import { runIndex } from './scenarios/index.ts';
 import { runMoney } from './scenarios/money.ts';
@@ -20,6 +21,7 @@ const scenarios: Record<string, (stand: Stand) => Promise<Figure[]>> = {
   first: runFirst,
   reflex: runReflex,
   accept: runAccept,
+  call: runCall,
   money: runMoney,
   race: runRace,
   scale: runScale,
