@@ -14,11 +14,7 @@ export function Bill({ session }: { session: Session }) {
   const isClient = useMember()?.user.role === 'client';
   if (session.startedAt === null) return <NeverBegan session={session} isClient={isClient} />;
   return (
-    <Page
-      title={t.bill.title}
-      lead={session.endReason && t.bill.reasons[session.endReason]}
-      actions={<Onward isClient={isClient} />}
-    >
+    <Page title={t.bill.title} lead={reasonOf(session, isClient)} actions={<Onward isClient={isClient} />}>
       <div className={styles.columns}>
         <Figures session={session} isClient={isClient} />
         {isClient && <RatingForm sessionId={session.id} />}
@@ -26,6 +22,11 @@ export function Bill({ session }: { session: Session }) {
     </Page>
   );
 }
+
+const reasonOf = ({ endReason }: Session, isClient: boolean): string | null =>
+  endReason === (isClient ? 'ended_by_client' : 'ended_by_consultant')
+    ? t.bill.youEnded
+    : endReason && t.bill.reasons[endReason];
 
 function Figures({ session, isClient }: { session: Session; isClient: boolean }) {
   const { data, error, refetch } = useInvoice(session.id);

@@ -97,6 +97,7 @@ export const chat = {
 
 export const bill = {
   title: 'Your call',
+  youEnded: 'You ended the call.',
   reasons: {
     ended_by_client: 'The client ended the call.',
     ended_by_consultant: 'The consultant ended the call.',
