@@ -90,5 +90,12 @@ it('is the desk: invitations come with why they fit, are offered and declined by
   await client.next('match:withdrawn');
   await page.getByRole('heading', { name: 'Quiet right now' }).waitFor();
   expect(visit.faults).toEqual([]);
+
+  // Without a line nobody is told that they can be invited; with it again all is as before.
+  door.leadTo('http://127.0.0.1:9');
+  await shows(page, 'cut');
+  expect(await theSwitch(page).isDisabled()).toBe(true);
+  door.leadTo(cluster.url);
+  await shows(page, 'available');
   await visit.context.close();
 });

@@ -1,3 +1,4 @@
+import type { Call, CallProblem } from '@consultant-connect/client';
 import { useEffect, useState } from 'react';
 import { classes } from '../../design/classes.ts';
 import * as t from '../../texts/en/call.ts';
@@ -5,18 +6,22 @@ import styles from './call.module.css';
 import type { LiveCall } from './use-live-call.ts';
 
 const URGENT = new Set(['free_ending', 'cap_near', 'hold_failed', 'peer_lost']);
+/** What was missing at first may be there now. */
+const SETTLED: Record<CallProblem, (call: Call) => boolean> = {
+  camera_denied: ({ cameraOn }) => cameraOn,
+  camera_missing: ({ cameraOn }) => cameraOn,
+  microphone_denied: ({ microphoneOn }) => microphoneOn,
+  microphone_missing: ({ microphoneOn }) => microphoneOn,
+  permission_waiting: ({ media }) => media !== 'none',
+  no_route: ({ state }) => state === 'connected',
+};
 const PASSING_MS = 8_000;
 
 /** What both are told, and what this device has to do without. Always there, so that it is read out when it changes. */
 export function News({ room: { notice, problem, call } }: { room: LiveCall }) {
   const passed = usePassed(notice);
   const shown = notice && !passed ? notice : null;
-  // It was denied or missing before, and is there now.
-  const isSettled = problem?.startsWith('camera')
-    ? call?.cameraOn
-    : problem?.startsWith('mic')
-      ? call?.microphoneOn
-      : call?.media === 'video';
+  const isSettled = problem !== null && call !== null && SETTLED[problem](call);
   return (
     <div className={styles.news} role="status">
       {shown && <p className={classes(styles.notice, URGENT.has(shown) && styles.urgent)}>{t.notices[shown]}</p>}
