@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findSession } from '../../core/db/queries/sessions.ts';
 import { applyChargeback } from '../../core/flow/billing/apply-chargeback.ts';
@@ -76,6 +77,21 @@ describe.each([
       expect((await charge(sessionId)).slice(0, 2)).toEqual(['captured', 500]);
       expect(await shop.balance('waived_charges', sale.clientId)).toBe(-400);
       expect(await shop.balance('waived_services', sale.consultantId)).toBe(400);
+    });
+  });
+
+  describe('what costs less than the provider charges', () => {
+    it('is not charged, and the ledger says why', async () => {
+      const minimum = shop.parts.payments.minimumCharge('USD');
+      const sale = { ...(await shop.pair()), holds: [100], amount: minimum - 1 };
+      const sessionId = await shop.settled(sale);
+      expect((await charge(sessionId))[1]).toBe(0);
+      expect((await holdsOf(shop.parts, sessionId)).map((it) => it.status)).toEqual(['released']);
+      expect(await shop.balance('waived_charges', sale.clientId)).toBe(0 - (minimum - 1));
+      const { rows } = await sql<{ kind: string }>`
+        select kind from ledger_transactions where session_id = ${sessionId}`.execute(shop.db);
+      // The simulated provider charges a cent: there nothing is less.
+      expect(rows.map((it) => it.kind)).toEqual(minimum > 1 ? ['waived_below_minimum'] : []);
     });
   });
 

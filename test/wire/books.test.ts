@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Dispute, Metrics, Page, Payouts, Session } from '../../contract/index.ts';
+import type { Dispute, Invoice, Metrics, Page, Payouts, Session } from '../../contract/index.ts';
 import { createSimulatedPayments, type SimulatedPayments } from '../../core/adapters/simulated-payments/index.ts';
 import { connect, type Db } from '../../core/db/connect.ts';
 import type { PaymentEvent } from '../../core/ports/payments.ts';
@@ -80,6 +80,7 @@ describe('an operator', () => {
     expect(first).toMatchObject({ charge: { status: 'partially_refunded' } });
     expect(await admin.request('POST', `/v1/admin/sessions/${id}/refund`, { body, headers })).toEqual(first);
     expect(await admin.tryPost(`/v1/admin/sessions/${id}/refund`, body)).toBe('validation_failed');
+    expect((await client.get<Invoice>(`/v1/sessions/${id}/invoice`)).refunded).toEqual(usd(6000));
     const rest = await admin.post<Session>(`/v1/admin/sessions/${id}/refund`, { reason: 'All of it.' });
     expect(rest.charge.status).toBe('refunded');
   });
