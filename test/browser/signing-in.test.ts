@@ -10,11 +10,7 @@ let cluster: Cluster;
 let browser: Browser;
 
 beforeAll(async () => {
-  [cluster, browser] = await Promise.all([
-    Cluster.start({ env: { ACCESS_TOKEN_SECONDS: '4' } }),
-    launchChromium(),
-    buildPages(),
-  ]);
+  [cluster, browser] = await Promise.all([Cluster.start(), launchChromium(), buildPages()]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -55,6 +51,7 @@ it('registers, confirms the address, sets a new password by mail, and signs in w
   await expectFit(visit, 'sign-in');
 
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await page.getByRole('heading', { name: 'Set a new password' }).waitFor();
   await page.getByLabel('E-mail address').fill(email);
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByText('the link is on its way').waitFor();
@@ -64,6 +61,7 @@ it('registers, confirms the address, sets a new password by mail, and signs in w
   await expectFit(visit, 'reset');
   await page.getByRole('button', { name: 'Save the new password' }).click();
   await page.getByRole('link', { name: 'Sign in' }).last().click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
@@ -77,23 +75,25 @@ it('registers, confirms the address, sets a new password by mail, and signs in w
 });
 
 it('keeps two tabs of one person signed in over many tokens, each refresh token used once; signing out ends both', async () => {
+  const { url } = await cluster.addServer({ ACCESS_TOKEN_SECONDS: '4' });
   const visit = await visitor(browser);
   const { context, page } = visit;
   const refreshes: number[] = [];
   context.on('response', (response) => {
     if (response.url().endsWith('/v1/auth/refresh')) refreshes.push(response.status());
   });
-  await page.goto(`${cluster.url}/register?as=client`);
+  await page.goto(`${url}/register?as=client`);
   await page.getByLabel('Your name').fill('Ada');
   await page.getByLabel('E-mail address').fill(`${crypto.randomUUID()}@test.local`);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Create the account' }).click();
   await page.locator('[data-connection=connected]').waitFor();
   const second = await context.newPage();
-  await second.goto(`${cluster.url}/ask`);
+  await second.goto(`${url}/ask`);
   await second.locator('[data-connection=connected]').waitFor();
 
-  await until(() => Promise.resolve(refreshes.length >= 4), { what: () => 'four rotations', within: 40_000 });
+  await until(() => refreshes.length >= 4, { what: () => 'four rotations', within: 40_000 });
+
   expect(new Set(refreshes)).toEqual(new Set([200]));
   for (const tab of [page, second]) {
     await tab.getByRole('textbox', { name: 'Your question' }).waitFor();
