@@ -5,6 +5,7 @@ export * as call from './en/call.ts';
 export * as common from './en/common.ts';
 export * as dispatch from './en/dispatch.ts';
 export * as errors from './en/errors.ts';
+export * as history from './en/history.ts';
 export * as landing from './en/landing.ts';
 export * as notFound from './en/not-found.ts';
 export * as operator from './en/operator.ts';
