@@ -110,11 +110,15 @@ describe('nothing points at what is not there,', () => {
       order by 1`);
     expect(free.map((it) => it.column)).toEqual([
       'admin_audit.subject_id',
+      'app_users.external_id',
+      'app_users.family_id',
       'ledger_transactions.external_id',
+      'matches.app_id',
       'refresh_tokens.family_id',
       'reports.subject_id',
       'session_presence.device_id',
       'session_presence.node_id',
+      'sessions.app_id',
       'sessions.payment_method_id',
     ]);
   });

@@ -82,6 +82,13 @@ insert into blocks (blocker_id, blocked_id) values ('${people.client}', '${peopl
 insert into reports (id, reporter_id, subject_type, subject_id, reason) values ('${id(65)}', '${people.client}', 'user', '${people.rival}', 'rude');
 insert into nodes (id) values ('server-1');
 
+insert into apps (id, name, requests_per_minute, open_questions, secret_hash, secret_hint, previous_secret_hash, previous_secret_until, created_by)
+  values ('${id(80)}', 'A shop', 60, 5, '\\x01', 'abcd', '\\x02', now(), '${people.admin}');
+insert into app_users (user_id, app_id, external_id, family_id) values ('${people.client}', '${id(80)}', 'customer-1', '${id(81)}');
+insert into webhook_endpoints (id, app_id, url, secret) values ('${id(82)}', '${id(80)}', 'https://shop.test/hooks', 'whsec_x');
+insert into webhook_events (id, app_id, user_id, type, data) values ('${id(83)}', '${id(80)}', '${people.client}', 'question.created', '{}');
+insert into webhook_deliveries (id, event_id, endpoint_id, app_id, next_attempt_at) values ('${id(84)}', '${id(83)}', '${id(82)}', '${id(80)}', now());
+
 insert into unknown_phrases (phrase, resolved_slug) values ('k eight s', 'kubernetes');
 insert into consultant_profiles (user_id) values ('${people.expert}'), ('${people.rival}');
 insert into consultant_skills (user_id, position, slug, name, level) values ('${people.expert}', 0, 'kubernetes', 'Kubernetes', 4);
@@ -92,6 +99,7 @@ insert into questions (id, client_id, title, body, urgency, currency, acceptance
   ('${questions.talked}', '${people.client}', 'Why?', 'Please tell me why.', 'low', 'USD', 'choose', 'in_session', now(), null, 1),
   ('${questions.ended}', '${people.client}', 'How?', 'Please tell me how.', 'low', 'USD', 'choose', 'completed', now(), null, 1),
   ('${questions.open}', '${people.otherClient}', 'When?', 'Please tell me when.', 'low', 'USD', 'choose', 'open', now(), now(), 1);
+update questions set app_id = '${id(80)}' where id = '${questions.talked}';
 insert into question_keywords (question_id, position, term, weight, skill, source) values ('${questions.open}', 0, 'kubernetes', 1, 'kubernetes', 'inline');
 insert into question_waves (question_id, wave, considered) values ('${questions.open}', 1, 2);
 insert into matches (id, question_id, consultant_id, status, wave, score, weights_version, rate_amount, currency) values
