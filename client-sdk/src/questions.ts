@@ -40,8 +40,10 @@ export class Questions {
   /** Takes up a question that was asked before, on another device perhaps. */
   async follow(id: string): Promise<LiveQuestion> {
     const { connection, http } = this.#parts;
-    const known = connection.snapshot?.openQuestions.find(({ question }) => question.id === id);
-    if (known) return new LiveQuestion(this.#parts, known.question, known.offers);
-    return new LiveQuestion(this.#parts, await http.request('getQuestion', { params: { id } }), []);
+    const known = () => connection.snapshot?.openQuestions.find(({ question }) => question.id === id);
+    const question = known()?.question ?? (await http.request('getQuestion', { params: { id } }));
+    // The snapshot of a connection that was only coming up may have arrived meanwhile, and is not told again.
+    const entry = known();
+    return new LiveQuestion(this.#parts, entry?.question ?? question, entry?.offers ?? []);
   }
 }
