@@ -1,5 +1,6 @@
 import { type BodyInputOf, ConsultantConnect, type SignedIn, type User } from '@consultant-connect/client';
-import { forgetSignIn, keepSignIn, readSignIn, signInOfTab, takeTab, toSignIn } from './sign-ins.ts';
+import { forgetUser, readUser, takeTab, userOfTab } from './sign-ins.ts';
+import { forgetTokens, keepTokens, readTokens, toKept } from './token-shelf.ts';
 import { tokensOf } from './tokens.ts';
 
 /** Somebody who is signed in on this tab, and the client that speaks for them. */
@@ -16,8 +17,8 @@ export class AuthStore {
   readonly #listeners = new Set<() => void>();
 
   constructor() {
-    const kept = signInOfTab();
-    this.#member = kept && this.#memberOf(kept.user);
+    const user = userOfTab();
+    this.#member = user && this.#memberOf(user);
     window.addEventListener('storage', () => this.#look());
   }
 
@@ -38,35 +39,40 @@ export class AuthStore {
     return this.#enter(await this.guest.request('register', { body: account }));
   }
 
-  /** Ends this person's sign-in in all tabs; here at once, whatever the server says. */
+  /** Ends this person's sign-in in all tabs, whatever the server says. */
   async signOut(): Promise<void> {
     const member = this.#member;
-    const kept = member && readSignIn(member.user.id);
     if (!member) return;
-    const told = kept && member.client.request('logout', { body: { refreshToken: kept.refreshToken } });
+    const { id } = member.user;
     try {
-      await told;
+      const kept = await readTokens(id);
+      if (kept) await member.client.request('logout', { body: { refreshToken: kept.refreshToken } });
     } finally {
-      forgetSignIn(member.user.id);
-      this.#become(null);
+      await forgetTokens(id);
+      this.#leave(id);
     }
   }
 
-  #enter({ user, ...tokens }: SignedIn): User {
-    keepSignIn(toSignIn(user, tokens));
-    takeTab(user.id);
+  async #enter({ user, ...tokens }: SignedIn): Promise<User> {
+    await keepTokens(user.id, toKept(tokens));
+    takeTab(user);
     this.#become(this.#memberOf(user));
     return user;
   }
 
   #memberOf(user: User): Member {
-    const getToken = tokensOf(user.id, this.guest, () => this.#become(null));
+    const getToken = tokensOf(user.id, this.guest, () => this.#leave(user.id));
     return { user, client: new ConsultantConnect({ url: location.origin, getToken }) };
   }
 
   /** Another tab of the same person may have signed out. */
   #look(): void {
-    if (this.#member && !readSignIn(this.#member.user.id)) this.#become(null);
+    if (this.#member && !readUser(this.#member.user.id)) this.#become(null);
+  }
+
+  #leave(userId: string): void {
+    forgetUser(userId);
+    if (this.#member?.user.id === userId) this.#become(null);
   }
 
   #become(member: Member | null): void {

@@ -1,16 +1,8 @@
 /**
- * The sign-ins this browser holds. Each tab is one person, so that a client and a consultant fit beside each other in one
- * browser; tabs of the same person share the tokens. They are kept because a reload must not end a call: docs/security.md.
+ * Who is signed in in this browser. Each tab is one person, so that a client and a consultant fit beside each other in one
+ * browser. Kept because a reload must not end a call: docs/security.md. The tokens stand elsewhere: `token-shelf.ts`.
  */
-import type { Tokens, User } from '@consultant-connect/client';
-
-export interface SignIn {
-  readonly user: User;
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  /** Epoch milliseconds. */
-  readonly endsAt: number;
-}
+import type { User } from '@consultant-connect/client';
 
 const keyOf = (userId: string): string => `cc.sign-in.${userId}`;
 /** Whom a new tab belongs to. */
@@ -18,44 +10,34 @@ const LAST = 'cc.last';
 /** Whom this tab belongs to; empty: nobody, on purpose. */
 const TAB = 'cc.user';
 
-export const toSignIn = (user: User, tokens: Tokens): SignIn => ({
-  user,
-  accessToken: tokens.accessToken,
-  refreshToken: tokens.refreshToken,
-  endsAt: Date.now() + tokens.expiresIn * 1000,
-});
-
-export function readSignIn(userId: string): SignIn | null {
+export function readUser(userId: string): User | null {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(keyOf(userId)) ?? 'null');
-    return isSignIn(kept) ? kept : null;
+    return isUser(kept) ? kept : null;
   } catch {
     return null;
   }
 }
 
-export const keepSignIn = (it: SignIn): void => localStorage.setItem(keyOf(it.user.id), JSON.stringify(it));
-
 /** This tab is theirs from now on, and tabs that are opened later. */
-export function takeTab(userId: string): void {
-  sessionStorage.setItem(TAB, userId);
-  localStorage.setItem(LAST, userId);
+export function takeTab(user: User): void {
+  localStorage.setItem(keyOf(user.id), JSON.stringify(user));
+  localStorage.setItem(LAST, user.id);
+  sessionStorage.setItem(TAB, user.id);
 }
 
-export function forgetSignIn(userId: string): void {
+/** Other tabs of the same person hear of it. */
+export function forgetUser(userId: string): void {
   localStorage.removeItem(keyOf(userId));
   if (localStorage.getItem(LAST) === userId) localStorage.removeItem(LAST);
   if (sessionStorage.getItem(TAB) === userId) sessionStorage.setItem(TAB, '');
 }
 
-export function signInOfTab(): SignIn | null {
+export function userOfTab(): User | null {
   const userId = sessionStorage.getItem(TAB) ?? localStorage.getItem(LAST) ?? '';
-  const found = userId === '' ? null : readSignIn(userId);
+  const found = userId === '' ? null : readUser(userId);
   if (found) sessionStorage.setItem(TAB, userId);
   return found;
 }
 
-function isSignIn(it: unknown): it is SignIn {
-  if (typeof it !== 'object' || it === null) return false;
-  return 'user' in it && 'accessToken' in it && 'refreshToken' in it && 'endsAt' in it;
-}
+const isUser = (it: unknown): it is User => typeof it === 'object' && it !== null && 'id' in it && 'role' in it;
