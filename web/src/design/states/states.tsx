@@ -10,7 +10,7 @@ import styles from './states.module.css';
 export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <div className={styles.state}>
-      <h3>{title}</h3>
+      <h2 className={styles.title}>{title}</h2>
       {children && <p className={styles.text}>{children}</p>}
       {action}
     </div>
