@@ -3,7 +3,7 @@ import { extractKeywords, type Lexicon } from '../../core/domain/keywords.ts';
 import type { PastQuestion } from '../../core/domain/learning/history.ts';
 import { answersOf, type Learned, learnFromHistory } from '../../core/domain/learning/learn.ts';
 import { Ranker } from '../../core/domain/learning/ranker.ts';
-import { SkillModel } from '../../core/domain/learning/skill-model.ts';
+import { learnSkillTables, SkillModel } from '../../core/domain/learning/skill-model.ts';
 import { type PastAnswer, trackRecordOf } from '../../core/domain/learning/track-record.ts';
 import { findCandidates } from '../../core/flow/candidates/find-candidates.ts';
 import { type OnlineConsultant, OnlineIndex } from '../../core/online/index.ts';
@@ -16,14 +16,34 @@ export interface Engine {
   readonly learned: Learned;
 }
 
-export function trainEngine(lexicon: Lexicon, past: readonly PastQuestion[]): Engine {
-  const learned = learnFromHistory(lexicon, past);
+/** @param reader what reads questions, where this past has no tags to learn it from */
+export function trainEngine(lexicon: Lexicon, past: readonly PastQuestion[], reader?: SkillModel): Engine {
+  const learned = learnFromHistory(lexicon, past, reader);
   const { skills } = learned.tables;
-  return { lexicon, past, learned, model: skills ? new SkillModel(lexicon, skills) : undefined };
+  return { lexicon, past, learned, model: reader ?? (skills ? new SkillModel(lexicon, skills) : undefined) };
 }
 
 export const predictKeywords = ({ lexicon, model }: Engine, question: { title: string; body: string }): string[] =>
   extractKeywords(lexicon, question, model).keywords.map(({ skill, term }) => skill ?? term);
+
+/** What reads questions, from tagged ones; undefined: there are too few. */
+export function learnReader(lexicon: Lexicon, past: readonly PastQuestion[]): SkillModel | undefined {
+  const ordered = [...past].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  const tables = learnSkillTables(lexicon, ordered);
+  return tables ? new SkillModel(lexicon, tables) : undefined;
+}
+
+/** Of the words of a past question that nobody tagged, so many skills. */
+const READ_SKILLS = 3;
+
+/** A past without tags, with the skills that the keyword worker stores with each question when it is asked. */
+export const withSkillsRead = (lexicon: Lexicon, reader: SkillModel, past: readonly PastQuestion[]): PastQuestion[] =>
+  past.map((question) => ({
+    ...question,
+    skills: extractKeywords(lexicon, question, reader)
+      .keywords.flatMap(({ skill }) => skill ?? [])
+      .slice(0, READ_SKILLS),
+  }));
 
 /** As the database would load them when the history ends: their answers are their sessions. */
 function toConsultant(id: string, past: readonly PastAnswer[], now: number): OnlineConsultant {

@@ -6,9 +6,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AnsweredQuestion, type AskedQuestion, type RoutingGold, readHistory, readSplit } from './data.ts';
-import { type Engine, predictKeywords, predictRouting, trainEngine } from './engine.ts';
+import { type Engine, learnReader, predictKeywords, predictRouting, trainEngine, withSkillsRead } from './engine.ts';
 import { judgeKeywords, judgeRouting, type Metrics, summarise } from './metrics.ts';
-import { lexiconOf, pastOf } from './translate.ts';
+import { fieldOf, lexiconOf, pastOf } from './translate.ts';
 
 const ROOKIE_ANSWERS = 5;
 
@@ -29,7 +29,7 @@ const history = readHistory(values.data);
 const split = readSplit(values.data, values.split);
 const lexicon = lexiconOf(history.taxonomy);
 const engine = trainEngine(lexicon, pastOf({ asked: history.routing, tagged: history.tags, presentWithinDays: 7 }));
-const titlesEngine = trainEngine(lexicon, pastOf({ asked: history.titles, tagged: [], presentWithinDays: 2 }));
+const titlesEngine = trainTitlesEngine();
 const trained = performance.now();
 const keywords = new Map(split.questions.map((it) => [it.id, predictKeywords(engine, it)]));
 const extracted = performance.now();
@@ -37,6 +37,24 @@ write(
   'tags.jsonl',
   Array.from(keywords, ([id, ranked]) => ({ id, keywords: ranked })),
 );
+
+/**
+ * Questions of which only titles are known came without tags, so their skills are read by what was learned from the tagged ones of their
+ * site, as the keyword worker would have read them. Their site is the one that knows some of them; those are left out of what is
+ * learned, or their tags would be known.
+ */
+function trainTitlesEngine(): Engine {
+  const alike = ({ title }: { title: string }): string => title.normalize('NFKC').trim().toLowerCase();
+  const asked = new Set([...history.titles, ...split.titles].map(alike));
+  const tagged = [...history.tags, ...history.routing];
+  const sites = new Set(tagged.filter((it) => asked.has(alike(it))).map(({ set }) => fieldOf(set)));
+  const others = <Question extends { title: string; set: string }>(questions: readonly Question[]): Question[] =>
+    questions.filter((it) => (sites.size === 0 || sites.has(fieldOf(it.set))) && !asked.has(alike(it)));
+  const known = { asked: others(history.routing), tagged: others(history.tags), presentWithinDays: 7 };
+  const reader = learnReader(lexicon, pastOf(known));
+  const past = pastOf({ asked: history.titles, tagged: [], presentWithinDays: 2 });
+  return trainEngine(lexicon, reader ? withSkillsRead(lexicon, reader, past) : past, reader);
+}
 
 function route(
   name: string,

@@ -8,7 +8,7 @@ import type { PastQuestion } from '../../core/domain/learning/history.ts';
 import type { AnsweredQuestion, History } from './data.ts';
 
 /** `travel2` is a second sample of `travel`. */
-const fieldOf = (set: string): string => set.replace(/\d+$/, '');
+export const fieldOf = (set: string): string => set.replace(/\d+$/, '');
 
 /** The history's skills as a taxonomy: a skill's field is the one where it is asked for most. */
 export function lexiconOf(taxonomy: History['taxonomy']): Lexicon {

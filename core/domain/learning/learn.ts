@@ -44,10 +44,11 @@ const LEAST_ANSWERED = 50;
 /** Fewer choices than this prove nothing. */
 const LEAST_CHOICES = 100;
 
-export function learnFromHistory(lexicon: Lexicon, history: readonly PastQuestion[]): Learned {
+/** @param reader what reads questions, where that was learned elsewhere already; left out: it is learned from this history */
+export function learnFromHistory(lexicon: Lexicon, history: readonly PastQuestion[], reader?: SkillModel): Learned {
   const ordered = [...history].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-  const skills = learnSkillTables(lexicon, ordered);
-  const choices = pastChoices(lexicon, ordered, skills);
+  const skills = reader ? null : learnSkillTables(lexicon, ordered);
+  const choices = pastChoices(lexicon, ordered, skills, reader);
   const rank = rankTables(lexicon, ordered);
   const { weights, report } = refit(choices);
   return {
@@ -106,7 +107,12 @@ function rankTables(lexicon: Lexicon, history: readonly PastQuestion[]): RankTab
 }
 
 /** Past questions as choices among those who were online, each seen with nothing but what was known before its block. */
-function pastChoices(lexicon: Lexicon, history: readonly PastQuestion[], skills: SkillTables | null): Choice[] {
+function pastChoices(
+  lexicon: Lexicon,
+  history: readonly PastQuestion[],
+  skills: SkillTables | null,
+  reader: SkillModel | undefined,
+): Choice[] {
   const askable = history.filter((it) => it.answers.length > 0 && it.online.length > 0);
   const cuts = Array.from({ length: BLOCKS + 1 }, (_, b) =>
     Math.floor(askable.length * (FIRST_ASKED + ((1 - FIRST_ASKED) * b) / BLOCKS)),
@@ -118,7 +124,7 @@ function pastChoices(lexicon: Lexicon, history: readonly PastQuestion[], skills:
     const before = history.slice(0, history.indexOf(first));
     const frozenAt = before.at(-1)?.at ?? 0;
     const tables = skills && learnSkillTables(lexicon, before, skills.trees);
-    const model = tables ? new SkillModel(lexicon, tables) : undefined;
+    const model = reader ?? (tables ? new SkillModel(lexicon, tables) : undefined);
     const ranker = new Ranker(lexicon, rankTables(lexicon, before));
     const records = new Map(
       Array.from(answersOf(lexicon, before), ([id, past]) => [id, trackRecordOf(past, frozenAt)] as const),
