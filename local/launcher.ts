@@ -5,7 +5,7 @@ import { type Child, startChild } from './child.ts';
 import { explain } from './embedded/failure.ts';
 import { keptSecret } from './embedded/secrets.ts';
 import { type Embedded, startEmbedded } from './embedded/start-embedded.ts';
-import { buildPages } from './pages.ts';
+import { arePagesStale, buildPages } from './pages.ts';
 import type { Progress } from './progress.ts';
 import { checkPortFree, checkReachable } from './reachable.ts';
 
@@ -62,16 +62,22 @@ export async function startAll(options: LaunchOptions): Promise<Launched> {
     await embedded?.stop();
   };
   try {
-    const pages = step('pages', () => buildPages(signal)).catch(() =>
-      options.progress.note('  the pages could not be built; `npm run build:web` says why'),
-    );
+    let pages: Promise<unknown> | undefined;
     embedded = await startEmbedded({
       dataDir,
       cacheDir,
       databaseUrl: config.databaseUrl,
       redisUrl: config.redisUrl,
       address: addressOf(config.port),
-      checkFirst: () => checkSurroundings(config),
+      checkFirst: async () => {
+        await checkSurroundings(config);
+        // Beside the databases, which start meanwhile.
+        if (arePagesStale()) {
+          pages = step('pages', () => buildPages(signal)).catch(() =>
+            options.progress.note('  the pages could not be built; `npm run build:web` says why'),
+          );
+        }
+      },
       prepareDatabase: (databaseUrl) =>
         prepareDatabase(databaseUrl, seeded, options).catch((error) => {
           signal?.throwIfAborted();

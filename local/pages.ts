@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isStale, repository } from '../tools/web/freshness.ts';
 
+export const arePagesStale = isStale;
+
 /**
  * Builds the pages if their sources are newer; in a process of its own, so that the databases start meanwhile.
  * @throws when they cannot be built: the last build, if any, is still served
