@@ -90,7 +90,8 @@ export async function sell(deps: MoneyDeps, sale: Sale): Promise<string> {
       tier: 'growing',
       payment_method_id: methodId,
       started_at: endedAt,
-      ended_at: endedAt,
+      // Workers that are at it settle a session as soon as it has ended: this one ends once its holds are placed.
+      ended_at: sql`now() + interval '1 day'`,
       end_reason: 'ended_by_client',
       elapsed_seconds: 3600,
       billable_seconds: 3000,
@@ -112,6 +113,7 @@ export async function sell(deps: MoneyDeps, sale: Sale): Promise<string> {
     const placed = await findHold(deps.db, hold.id);
     if (placed?.status !== 'held') throw new Error(`a hold is ${placed?.status}`);
   }
+  await deps.db.updateTable('sessions').set({ ended_at: endedAt }).where('id', '=', sessionId).execute();
   return sessionId;
 }
 
