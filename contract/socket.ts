@@ -76,6 +76,7 @@ export const serverEvents = {
   snapshot: Snapshot,
   'match:invited': z.object({ match: Match, question: Question, expiresAt: Instant }),
   'match:rescinded': z.object({ matchId: Id, questionId: Id, reason: RescindReason }),
+  'match:answered': z.object({ match: Match, question: Question }),
   'match:offered': z.object({ match: Match, consultant: Consultant }),
   'match:withdrawn': z.object({ matchId: Id, questionId: Id }),
   'question:updated': Question,

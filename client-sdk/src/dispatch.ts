@@ -78,19 +78,21 @@ export class Dispatch implements AsyncIterable<Invitation> {
     return this.#connection.emit('availability:set', { status: 'away' }, { repeatable: true });
   }
 
-  /** Offers to take the question of an invitation. */
+  /** Offers to take the question of an invitation; a lost connection in between does not make it two. */
   offer(invitation: MatchRef, { note }: { note?: string | undefined } = {}): Promise<Match> {
-    return this.#connection.emit('match:offer', { matchId: matchIdOf(invitation), ...(note && { note }) });
+    const payload = { matchId: matchIdOf(invitation), ...(note && { note }) };
+    return this.#connection.emit('match:offer', payload, { repeatable: true });
   }
 
   /** Declines an invitation. `not_my_area` keeps questions like it away in future. */
   decline(invitation: MatchRef, { reason }: { reason?: string | undefined } = {}): Promise<Match> {
-    return this.#connection.emit('match:decline', { matchId: matchIdOf(invitation), ...(reason && { reason }) });
+    const payload = { matchId: matchIdOf(invitation), ...(reason && { reason }) };
+    return this.#connection.emit('match:decline', payload, { repeatable: true });
   }
 
   /** Takes an offer back that was not accepted yet. */
   withdraw(offer: MatchRef): Promise<Match> {
-    return this.#connection.emit('match:withdraw', { matchId: matchIdOf(offer) });
+    return this.#connection.emit('match:withdraw', { matchId: matchIdOf(offer) }, { repeatable: true });
   }
 
   #announce(invitation: Invitation): void {

@@ -27,6 +27,8 @@ export interface ServerEvents {
   'match:invited': { match: Match; question: Question; expiresAt: string };
   /** To a consultant: the invitation or offer is over. */
   'match:rescinded': { matchId: string; questionId: string; reason: RescindReason };
+  /** To a consultant, on all devices: one of them has offered, declined, or taken an offer back. */
+  'match:answered': { match: Match; question: Question };
   /** To the client: a consultant offers to take the question. */
   'match:offered': { match: Match; consultant: Consultant };
   /** To the client: an offer is no longer there. */

@@ -106,7 +106,11 @@ export class LiveQuestion implements AsyncIterable<Offer> {
 
   /** Withdraws the question from everybody. */
   async cancel(): Promise<Question> {
-    const question = await this.#parts.connection.emit('question:cancel', { questionId: this.id });
+    const question = await this.#parts.connection.emit(
+      'question:cancel',
+      { questionId: this.id },
+      { repeatable: true },
+    );
     this.#updated(question);
     return question;
   }

@@ -53,6 +53,7 @@ export class MarketState {
     snapshot: (it) => this.#restart(it),
     'match:invited': ({ match, question }) => this.#invited({ match, question }),
     'match:rescinded': ({ matchId }) => this.#end(matchId),
+    'match:answered': (answered) => this.#answered(answered),
     'match:offered': (offer) => this.#offered(offer),
     'match:withdrawn': ({ matchId }) => this.#end(matchId),
     'question:updated': (question) => this.#asked(question),
@@ -110,6 +111,11 @@ export class MarketState {
     else if (known) this.#invited({ match, question: known.question });
   }
 
+  #answered(answered: MatchWithQuestion): void {
+    if (matchRank[answered.match.status] === undefined) this.#end(answered.match.id);
+    else this.#invited(answered);
+  }
+
   #offered(offer: MatchWithConsultant): void {
     this.#know(this.#offers, offer.match.id, offer);
   }
@@ -125,6 +131,8 @@ export class MarketState {
     const rank = sessionRank[session.status];
     if (rank === undefined) this.#end(session.id);
     else if (!known || rank >= (sessionRank[known.status] ?? 0)) this.#know(this.#sessions, session.id, session);
+    // The offer that led to it waits no more.
+    this.#end(session.matchId);
   }
 
   #available(availability: Snapshot['availability']): void {

@@ -1,6 +1,7 @@
 /** What may happen to one user in a market, as the server tells it, and the lines over which they hear of it. */
 import fc from 'fast-check';
-import type { Match, Question, ServerEventName, ServerEvents, Session, Snapshot } from '../../client-sdk/src/index.ts';
+import type { Question, ServerEventName, ServerEvents, Session, Snapshot } from '../../client-sdk/src/index.ts';
+import { at, consultant, match, question, session } from './shapes.ts';
 
 /** An event with the state of the server right after it. */
 export interface Happening {
@@ -37,92 +38,24 @@ const nobody: Snapshot = {
 export const snapshotAt = (happenings: readonly Happening[], count: number): Snapshot =>
   happenings[count - 1]?.after ?? nobody;
 
-const rate = { amount: 10_000, currency: 'USD' } as const;
-const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
-
-const question = (id: string, more: Partial<Question> = {}): Question => ({
-  id,
-  title: 'A title',
-  body: 'A body of ten',
-  category: null,
-  skills: [],
-  keywords: [],
-  urgency: 'medium',
-  languages: ['en'],
-  currency: 'USD',
-  maxHourlyRate: null,
-  spendCap: null,
-  freeSeconds: 600,
-  freeTimeNote: null,
-  acceptance: 'choose',
-  status: 'open',
-  wave: 0,
-  invitedCount: 0,
-  offeredCount: 0,
-  createdAt: at(0),
-  expiresAt: at(120),
-  expiredReason: null,
-  advice: null,
-  sessionId: null,
-  ...more,
-});
-const match = (id: string, questionId: string, status: Match['status']): Match => ({
-  id,
-  questionId,
-  consultantId: `k-${id}`,
-  status,
-  wave: 1,
-  score: 0.5,
-  scoreParts: {},
-  invitedAt: at(1),
-  expiresAt: null,
-  respondedAt: null,
-  note: null,
-  hourlyRate: rate,
-  freeSeconds: 600,
-  freeTimeNote: null,
-});
-const consultant = (id: string): ServerEvents['match:offered']['consultant'] => ({
-  id,
-  name: 'K',
-  headline: '',
-  bio: '',
-  skills: [],
-  languages: ['en'],
-  hourlyRate: rate,
-  tier: 'growing',
-  trustScore: 50,
-  rating: { average: null, count: 0 },
-  completedSessions: 0,
-  presence: 'online',
-  medianResponseMs: null,
-});
-const session = (id: string, second: number, more: Partial<Session>): Session => ({
-  id,
-  questionId: 'q',
-  matchId: 'm',
-  clientId: 'me',
-  consultantId: 'k',
-  status: 'pending',
-  hourlyRate: rate,
-  freeSeconds: 600,
-  spendCap: null,
-  openedAt: at(second),
-  startedAt: null,
-  endedAt: null,
-  elapsed: 0,
-  billable: 0,
-  amount: { amount: 0, currency: 'USD' },
-  charge: { status: 'none', amount: { amount: 0, currency: 'USD' } },
-  endReason: null,
-  noShowBy: null,
-  ...more,
-});
-
-type Step = 'invite' | 'rescind' | 'ask' | 'widen' | 'offer' | 'withdraw' | 'close' | 'open' | 'start' | 'end';
+type Step =
+  | 'invite'
+  | 'rescind'
+  | 'answer'
+  | 'chosen'
+  | 'ask'
+  | 'widen'
+  | 'offer'
+  | 'withdraw'
+  | 'close'
+  | 'open'
+  | 'start'
+  | 'end';
 const steps: Step[] = [
   'invite',
   'rescind',
+  'answer',
+  'chosen',
   'ask',
   'widen',
   'offer',
@@ -165,6 +98,21 @@ function play(choices: readonly { step: Step; pick: number }[]): Happening[] {
       if (!gone) continue;
       const payload = { matchId: gone.id, questionId: gone.questionId, reason: 'taken' as const };
       tell('match:rescinded', payload, { invitations: now.invitations.filter((it) => it.match.id !== gone.id) });
+    } else if (step === 'answer') {
+      // On another device of theirs: offered first and taken back later, or declined at once.
+      const before = one(now.invitations);
+      if (!before) continue;
+      const wasOffered = before.match.status === 'offered';
+      const status = wasOffered ? 'withdrawn' : pick % 2 === 1 ? 'declined' : 'offered';
+      const answered = { ...before, match: { ...before.match, status } as const };
+      const rest = now.invitations.filter((it) => it !== before);
+      tell('match:answered', answered, { invitations: status === 'offered' ? [...rest, answered] : rest });
+    } else if (step === 'chosen' && !now.session) {
+      const chosen = now.invitations.find(({ match: it }) => it.status === 'offered')?.match;
+      if (!chosen) continue;
+      const opened = session(`s${ids++}`, ids, { matchId: chosen.id });
+      const invitations = now.invitations.filter((it) => it.match !== chosen);
+      tell('session:opened', { session: opened }, { session: opened, invitations });
     } else if (step === 'ask') {
       const asked = question(`q${ids++}`);
       tell('question:updated', asked, { openQuestions: [...now.openQuestions, { question: asked, offers: [] }] });

@@ -69,6 +69,23 @@ describe("an offer's life", () => {
   });
 });
 
+it('an answer on one device shows on all devices of the consultant', async () => {
+  topic = freshTopic();
+  const [asking, other, answering] = await Promise.all([client(), client(), expert()]);
+  const device = await answering.another();
+  const told = (matchId: string, status: string) =>
+    device.next('match:answered', (it) => it.match.id === matchId && it.match.status === status);
+  const [question, declined] = await Promise.all([ask(asking, topic), ask(other, topic)]);
+  const { id: matchId } = await offer(answering, question);
+  expect((await told(matchId, 'offered')).question.id).toBe(question.id);
+  await answering.emit('match:withdraw', { matchId });
+  await told(matchId, 'withdrawn');
+  const { id } = await invitation(answering, declined);
+  await answering.post(`/v1/matches/${id}/decline`);
+  await told(id, 'declined');
+  expect(asking.all('match:answered')).toEqual([]);
+});
+
 describe('an invitation', () => {
   it('that nobody answers runs out: the consultant is told, and can neither offer nor decline any more', async () => {
     topic = freshTopic();

@@ -7,8 +7,9 @@ import { presentMatch } from '../present/match.ts';
 import { presentQuestion } from '../present/question.ts';
 import { acceptFirstOffer } from './accept-first-offer.ts';
 import type { AcceptDeps } from './accept-match.ts';
+import { announceAnswered } from './announce.ts';
 
-/** Shows a fresh offer to the client, with all of its terms; where the first offer is to be taken, takes it. */
+/** Shows a fresh offer to the client, with all of its terms, and to the consultant's devices; where the first is to be taken, takes it. */
 export async function announceOffer(deps: AcceptDeps, offer: MatchRow): Promise<void> {
   const [consultant, question] = await Promise.all([
     findConsultantView(deps.db, offer.consultant_id),
@@ -20,7 +21,9 @@ export async function announceOffer(deps: AcceptDeps, offer: MatchRow): Promise<
     match: presentMatch(match),
     consultant: presentConsultant(consultant),
   });
-  deps.notifier.toUser(question.client_id, 'question:updated', presentQuestion(question));
+  const presented = presentQuestion(question);
+  deps.notifier.toUser(question.client_id, 'question:updated', presented);
+  announceAnswered(deps, { match, question: presented });
   if (question.acceptance === 'first' && question.status === 'open') {
     await acceptFirstOffer(deps, { questionId: question.id, clientId: question.client_id });
   }

@@ -18,6 +18,14 @@ export function announceInvitations(
   );
 }
 
+/** What a consultant has done on one device shows on all of them. */
+export function announceAnswered(
+  deps: Pick<Parts, 'notifier'>,
+  { match, question }: { match: MatchRow; question: Question },
+): void {
+  deps.notifier.toUser(match.consultant_id, 'match:answered', { match: presentMatch(match), question });
+}
+
 /** Takes closed matches off the screens of the consultants who held them. */
 export function announceRescinded(
   deps: Pick<Parts, 'notifier'>,

@@ -5,6 +5,7 @@ import { invalidState, notFound } from '../../domain/fault.ts';
 import type { Parts } from '../parts.ts';
 import { presentMatch } from '../present/match.ts';
 import { presentQuestion } from '../present/question.ts';
+import { announceAnswered } from './announce.ts';
 
 /** A consultant takes an offer back before it is accepted. @throws Fault not_found, invalid_state */
 export async function withdrawMatch(
@@ -23,7 +24,9 @@ export async function withdrawMatch(
     const question = await findQuestionView(deps.db, withdrawn.question_id);
     if (question) {
       deps.notifier.toUser(question.client_id, 'match:withdrawn', { matchId: id, questionId: question.id });
-      deps.notifier.toUser(question.client_id, 'question:updated', presentQuestion(question));
+      const presented = presentQuestion(question);
+      deps.notifier.toUser(question.client_id, 'question:updated', presented);
+      announceAnswered(deps, { match: withdrawn, question: presented });
     }
     deps.alarms.ring('question.advance', { questionId: withdrawn.question_id });
     return presentMatch(withdrawn);
