@@ -18,6 +18,8 @@ export interface ChildPlan {
   name: string;
   /** Absolute path of the TypeScript file. */
   file: string;
+  /** For Node itself. */
+  flags?: readonly string[];
   /** Asked for at each start. */
   environment: () => Record<string, string | undefined>;
   logFile: string;
@@ -104,7 +106,7 @@ function launch(plan: ChildPlan, log: LogFile): Life {
   const ready = Promise.withResolvers<ReadyMessage>();
   const ended = Promise.withResolvers<string>();
   // A session of its own: Ctrl-C is for the launcher, which then asks its children in order.
-  const child = spawn(process.execPath, ['--import', tether, plan.file], {
+  const child = spawn(process.execPath, [...(plan.flags ?? []), '--import', tether, plan.file], {
     env: plan.environment(),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,

@@ -8,6 +8,7 @@ import { type Embedded, startEmbedded } from './embedded/start-embedded.ts';
 import { arePagesStale, buildPages } from './pages.ts';
 import type { Progress } from './progress.ts';
 import { checkPortFree, checkReachable } from './reachable.ts';
+import { SERVER_FLAGS } from './server-flags.ts';
 
 export const repository = fileURLToPath(new URL('../', import.meta.url));
 
@@ -89,11 +90,16 @@ export async function startAll(options: LaunchOptions): Promise<Launched> {
     const { databaseUrl, redisUrl } = embedded;
     await pages;
     let port = config.port;
-    const start = async (name: string, file: string, extra: Record<string, string> = {}): Promise<Child> => {
+    const start = async (
+      name: string,
+      file: string,
+      { flags = [], env = {} }: { flags?: readonly string[]; env?: Record<string, string> } = {},
+    ): Promise<Child> => {
       const child = await step(name, () =>
         startChild({
           name,
           file: join(repository, file),
+          flags,
           environment: () => ({
             ...options.env,
             DATABASE_URL: databaseUrl,
@@ -102,7 +108,7 @@ export async function startAll(options: LaunchOptions): Promise<Launched> {
             PORT: String(port),
             SEED_DEMO: seeded ? 'on' : 'off',
             NODE_COMPILE_CACHE: join(cacheDir, 'node'),
-            ...extra,
+            ...env,
           }),
           logFile: join(dataDir, 'logs', `${name.replaceAll(' ', '-')}.log`),
           verbose: config.logLevel === 'debug' || config.logLevel === 'trace',
@@ -115,7 +121,7 @@ export async function startAll(options: LaunchOptions): Promise<Launched> {
     };
     // Both are waited for even when one fails, so that nothing is still starting while everything is being stopped.
     const [server, workers] = await Promise.allSettled([
-      start('server', 'server/main.ts'),
+      start('server', 'server/main.ts', { flags: SERVER_FLAGS }),
       start('workers', 'workers/main.ts'),
     ]);
     if (server.status === 'rejected') throw server.reason;
@@ -125,8 +131,7 @@ export async function startAll(options: LaunchOptions): Promise<Launched> {
     embedded.nameAddress(url);
     if (demoConsultants > 0) {
       await start('demo consultants', 'local/demo-consultants.ts', {
-        DEMO_CONSULTANTS: String(demoConsultants),
-        CC_URL: url,
+        env: { DEMO_CONSULTANTS: String(demoConsultants), CC_URL: url },
       });
     }
     signal?.throwIfAborted();

@@ -33,7 +33,7 @@ export const jobs = {
     payload: z.strictObject({ questionIds: z.array(Id).min(1) }),
     attempts: 3,
     backoffMs: 1_000,
-    gather: { withinMs: 50, merge: (payloads) => ({ questionIds: payloads.flatMap((it) => it.questionIds) }) },
+    gather: { withinMs: 200, merge: (payloads) => ({ questionIds: payloads.flatMap((it) => it.questionIds) }) },
   }),
   /** A consultant has been gone for a lease (invitations end) or for the reconnect time (offers are withdrawn). */
   'consultant.gone': job({

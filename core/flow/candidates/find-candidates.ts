@@ -78,7 +78,7 @@ export function findCandidates(
   for (const id of chosen) deps.online.noteInvited(id, now);
   const outranked = [...found.ranked, ...found.runnersUp]
     .filter((it) => !chosen.has(it.consultantId))
-    .map((it) => ({ consultantId: it.consultantId, reason: 'outranked', score: it.score }));
+    .map((it) => ({ consultantId: it.consultantId, reason: 'outranked', score: round(it.score) }));
   return {
     invitations: picked.map(toInvitation),
     considered: found.considered,
@@ -97,11 +97,14 @@ export const toInvitation = (candidate: RankedConsultant, position: number): New
   currency: candidate.rate.currency as NewInvitation['currency'],
 });
 
+const round = (value: number): number => Math.round(value * 10_000) / 10_000;
+
 /** Parts that added nothing are left out; the rest is rounded to four digits. */
 function roundParts(parts: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(parts)
-      .filter(([, value]) => value !== 0)
-      .map(([name, value]) => [name, Math.round(value * 10_000) / 10_000]),
-  );
+  const rounded: Record<string, number> = {};
+  for (const name in parts) {
+    const value = parts[name]!;
+    if (value !== 0) rounded[name] = round(value);
+  }
+  return rounded;
 }

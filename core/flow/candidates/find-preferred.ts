@@ -26,6 +26,8 @@ export function findFirstWave(
   deps: Pick<Parts, 'online' | 'clock'>,
   input: { question: QuestionToMatch; places: number },
 ): FirstWave {
+  if (input.question.preferredConsultantIds.length === 0)
+    return { ...findCandidates(deps, input), preferredAlone: false };
   const preferred = findPreferred(deps, input.question);
   if (preferred.invitations.length > 0) return { ...preferred, preferredAlone: true };
   const wave = findCandidates(deps, input);

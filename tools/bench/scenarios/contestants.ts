@@ -1,5 +1,6 @@
 /** Those who run the same race: the product, its floor, and the floor's variants, each with a driver of its own. */
 import pg from 'pg';
+import { SERVER_FLAGS } from '../../../local/server-flags.ts';
 import type { AskTimes } from '../driver/asks.ts';
 import type { Driver } from '../driver/main.ts';
 import type { Floor } from '../floor/main.ts';
@@ -52,11 +53,12 @@ export async function enterFloor(
   options: { name: string; online: number; select?: 'process' | 'redis'; hop?: 'on' | 'off' },
 ): Promise<Contestant> {
   stand.say(`${options.name}: connecting`);
-  const child = await stand.start('tools/bench/floor/main.ts', {
+  const env = {
     FLOOR_ONLINE: String(options.online),
     FLOOR_SELECT: options.select ?? 'process',
     FLOOR_HOP: options.hop ?? 'off',
-  });
+  };
+  const child = await stand.start('tools/bench/floor/main.ts', env, SERVER_FLAGS);
   const driver = await stand.startDriver();
   await driver.gather({ ...crowdOf(stand), url: `http://127.0.0.1:${child.ready.port}`, untilFree: false });
   const floor = remote<Floor>(child.call);

@@ -6,7 +6,7 @@ import { type Contestant, enterFloor, enterProduct, REFLEX_ENV, type Round, runR
 import { compare, interleave } from './rounds.ts';
 
 /** Unmeasured rounds: what runs for the first time is compiled while it runs. */
-const WARM_UP = 1;
+const WARM_UP = 2;
 
 export async function runReflex(stand: Stand): Promise<Figure[]> {
   const { consultants } = stand.size;

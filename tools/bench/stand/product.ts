@@ -1,5 +1,6 @@
 /** The product as it runs in production: one server and one worker, with gateway, sign-in, limits and logs as they are. */
 import { join } from 'node:path';
+import { SERVER_FLAGS } from '../../../local/server-flags.ts';
 import { type Child, startChild } from './child.ts';
 import type { Stores } from './stores.ts';
 
@@ -34,7 +35,10 @@ export async function startProduct(
       logFile: join(stores.logs, `${name}.log`),
       ...(options.root && { root: options.root }),
     });
-  const [server, worker] = await Promise.all([start('server', options.serverOptions), start('workers')]);
+  const [server, worker] = await Promise.all([
+    start('server', [...SERVER_FLAGS, ...(options.serverOptions ?? [])]),
+    start('workers'),
+  ]);
   const url = `http://127.0.0.1:${server.ready.port}`;
   return {
     url,
