@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { Loading } from '../design/states/states.tsx';
+import { homeOf } from '../lib/home-of.ts';
 import { NotFoundPage } from '../pages/not-found/not-found-page.tsx';
 import { useMember } from './auth/auth-context.tsx';
 import { CrashGuard } from './crash-guard.tsx';
@@ -17,6 +18,7 @@ export function Pages() {
           {routes.map((route) => (
             <Route key={route.path} path={route.path} element={<Gate route={route} />} />
           ))}
+          <Route path="/operator" element={<Navigate to={homeOf('admin')} replace />} />
           <Route path="*" element={<NotFoundPage />} />
         </Routes>
       </Suspense>

@@ -31,6 +31,10 @@ export function parseAmount(text: string, currency: Money['currency']): Money | 
 export const formatNumber = (value: number, digits = 0): string =>
   new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
+/** `Python, Django or SQL`. */
+export const formatChoice = (items: readonly string[]): string =>
+  new Intl.ListFormat(locale, { type: 'disjunction' }).format(items);
+
 /** 0.0417 → `4.2%`. */
 export const formatShare = (share: number, digits = 1): string =>
   new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share);

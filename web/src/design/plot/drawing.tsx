@@ -12,13 +12,17 @@ import {
 } from 'recharts';
 import type { PlotProps } from './plot-props.ts';
 
+/** As long as anything moves here. */
+const MOVES_MS = 200;
 const text = { fill: 'var(--muted)', fontSize: 12 };
 
 /** By itself in a chunk of its own: only pages with plots load it. */
 export default function Drawing(props: PlotProps) {
   const { points, kind = 'line', target, most, isWhole = false, formatAt, formatValue, title } = props;
   const ends = target ? [target.from, target.to ?? target.from] : [];
-  const highest = Math.max(0, ...ends, ...points.map(({ value }) => value ?? 0));
+  const values = points.map(({ value }) => value ?? 0);
+  const [lowest, highest] = [Math.min(0, ...values), Math.max(0, ...ends, ...values)];
+  const isFlat = lowest === 0 && highest === 0;
   const known = points.filter(({ value }) => value !== null).length;
   const isMoving = !matchMedia('(prefers-reduced-motion: reduce)').matches;
   return (
@@ -32,7 +36,8 @@ export default function Drawing(props: PlotProps) {
           tickLine={false}
           axisLine={false}
           width={72}
-          domain={[(lowest: number) => -roundUp(-Math.min(0, lowest)), most ?? (roundUp(highest) || 1)]}
+          domain={[0 - roundUp(-lowest), most ?? (isFlat ? 1 : roundUp(highest))]}
+          {...(isFlat && most === undefined && { ticks: [0] })}
           allowDecimals={!isWhole}
         />
         {target?.to !== undefined && (
@@ -54,6 +59,7 @@ export default function Drawing(props: PlotProps) {
             fill="var(--accent)"
             radius={[3, 3, 0, 0]}
             isAnimationActive={isMoving}
+            animationDuration={MOVES_MS}
             maxBarSize={32}
           />
         ) : (
@@ -63,6 +69,7 @@ export default function Drawing(props: PlotProps) {
             strokeWidth={2}
             dot={known < 3}
             isAnimationActive={isMoving}
+            animationDuration={MOVES_MS}
             connectNulls
           />
         )}

@@ -3,6 +3,7 @@ import { useConnection } from '@consultant-connect/client/react';
 import { useEffect, useState } from 'react';
 import { useMember } from '../../app/auth/auth-context.tsx';
 import { ErrorState } from '../../design/states/states.tsx';
+import { beyondTitle } from '../../lib/beyond-title.ts';
 import { useResource } from '../../lib/use-resource.ts';
 import { useTitle } from '../../lib/use-title.ts';
 import * as t from '../../texts/en/call.ts';
@@ -57,7 +58,7 @@ export function Room({ session, onEnded, onUnsure }: RoomProps) {
         {question && (
           <details className={styles.question}>
             <summary>{question.title}</summary>
-            <p>{question.body}</p>
+            <p>{beyondTitle(question) || question.body}</p>
           </details>
         )}
         {live && <Chat live={live} other={other} />}

@@ -1,12 +1,15 @@
 import type { Session } from '@consultant-connect/client';
 import { Signal, SignalLow, SignalMedium } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from '../../design/button/button.tsx';
 import { classes } from '../../design/classes.ts';
 import * as t from '../../texts/en/call.ts';
 import styles from './call.module.css';
 import { StreamVideo } from './stream-video.tsx';
 import type { LiveCall } from './use-live-call.ts';
+
+/** A picture is there within two seconds; whoever has waited for so long should know what works without it. */
+const SLOW_MS = 8_000;
 
 interface StageProps {
   room: LiveCall;
@@ -32,6 +35,7 @@ export function Stage({ room, session, other, isCut }: StageProps) {
 
 /** Over the picture, while there is something to wait for. */
 function Standing({ room: { call, live, isTakenOver, enter, notice }, session, other, isCut }: StageProps): ReactNode {
+  const isSlow = useIsSlow(call?.state === 'connecting' && session.startedAt !== null);
   const isAlone = notice === 'peer_lost' || (session.startedAt === null && call?.state !== 'connected');
   const text = isTakenOver
     ? t.stage.takenOver
@@ -47,7 +51,9 @@ function Standing({ room: { call, live, isTakenOver, enter, notice }, session, o
               ? t.stage.waiting(other)
               : call?.state === 'reconnecting'
                 ? t.stage.reconnecting
-                : t.stage.connecting;
+                : isSlow
+                  ? t.stage.slow(other)
+                  : t.stage.connecting;
   return (
     <div className={text ? styles.standing : undefined} role="status">
       {text && <p>{text}</p>}
@@ -60,6 +66,18 @@ function Standing({ room: { call, live, isTakenOver, enter, notice }, session, o
       )}
     </div>
   );
+}
+
+/** Whether something that takes a second or two has taken several. */
+function useIsSlow(isUnderWay: boolean): boolean {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    setSlow(false);
+    if (!isUnderWay) return;
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, [isUnderWay]);
+  return isSlow;
 }
 
 const SIGNS = { good: Signal, fair: SignalMedium, poor: SignalLow };

@@ -1,8 +1,11 @@
+import type { Consultant } from '@consultant-connect/client';
 import { useDispatch } from '@consultant-connect/client/react';
 import { useState } from 'react';
+import { useMember } from '../../app/auth/auth-context.tsx';
 import { ButtonLink } from '../../design/button/button.tsx';
 import { Page } from '../../design/page/page.tsx';
 import { EmptyState, Loading } from '../../design/states/states.tsx';
+import { useAbout } from '../../lib/use-about.ts';
 import { useResource } from '../../lib/use-resource.ts';
 import * as t from '../../texts/en/dispatch.ts';
 import { Alerts } from './alerts.tsx';
@@ -50,7 +53,9 @@ export default function DispatchPage() {
           <section className={styles.section}>
             <h2>{t.invitations.title}</h2>
             {!desk.availability && <Loading rows={1} height="12rem" />}
-            {desk.availability && invited.length === 0 && <Quiet isAway={desk.availability.availability === 'away'} />}
+            {desk.availability && invited.length === 0 && (
+              <Quiet isAway={desk.availability.availability === 'away'} skills={profile.data?.skills ?? []} />
+            )}
             <ul className={styles.list}>
               {invited.map((it, place) => (
                 <InvitationCard key={it.match.id} {...it} isOnTop={place === 0} hasKeys={hasKeys} />
@@ -67,8 +72,14 @@ export default function DispatchPage() {
   );
 }
 
-const Quiet = ({ isAway }: { isAway: boolean }) => (
-  <EmptyState title={isAway ? t.invitations.away : t.invitations.quiet}>
-    {isAway ? t.invitations.awayText : t.invitations.quietText}
-  </EmptyState>
-);
+function Quiet({ isAway, skills }: { isAway: boolean; skills: Consultant['skills'] }) {
+  const about = useAbout();
+  const member = useMember();
+  const isDemo = member !== null && about.data?.demo?.consultant === member.user.email;
+  return (
+    <EmptyState title={isAway ? t.invitations.away : t.invitations.quiet}>
+      {isAway ? t.invitations.awayText : t.invitations.quietText}
+      {isDemo && skills.length > 0 && <> {t.invitations.demo(skills.slice(0, 3).map(({ name }) => name))}</>}
+    </EmptyState>
+  );
+}

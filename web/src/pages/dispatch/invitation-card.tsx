@@ -7,6 +7,7 @@ import { Card } from '../../design/card/card.tsx';
 import { TextField } from '../../design/field/field.tsx';
 import { ErrorLine } from '../../design/states/states.tsx';
 import { say } from '../../design/toast/toast.tsx';
+import { beyondTitle } from '../../lib/beyond-title.ts';
 import * as t from '../../texts/en/dispatch.ts';
 import { Deadline } from './deadline.tsx';
 import { DeclineReasons } from './decline-reasons.tsx';
@@ -47,7 +48,7 @@ export function InvitationCard({ match, question, isOnTop, hasKeys }: Invitation
           <Badge tone="live">{t.invitations.urgencies[question.urgency]}</Badge>
         )}
       </div>
-      <Body text={question.body} />
+      <Body text={beyondTitle(question)} />
       <QuestionFacts match={match} question={question} />
       <WhyItFits parts={match.scoreParts} keywords={question.keywords} />
       <form
@@ -110,6 +111,7 @@ const LONG = 320;
 
 /** Long ones begin short: there are seconds to decide, and the rest is one click away. */
 function Body({ text }: { text: string }) {
+  if (text === '') return null;
   if (text.length <= LONG) return <p className={styles.body}>{text}</p>;
   return (
     <details className={styles.body}>

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { Page } from '../../design/page/page.tsx';
 import { ErrorState, Loading } from '../../design/states/states.tsx';
+import { beyondTitle } from '../../lib/beyond-title.ts';
 import { useTitle } from '../../lib/use-title.ts';
 import * as t from '../../texts/en/question.ts';
 import { NotFoundPage } from '../not-found/not-found-page.tsx';
@@ -54,7 +55,7 @@ function Following({ id }: { id: string }) {
 }
 
 /** What the text says after its first line, which is the title already. */
-function Rest({ question: { title, body } }: { question: Question }) {
-  const rest = body.startsWith(title) ? body.slice(title.length).trim() : body;
+function Rest({ question }: { question: Question }) {
+  const rest = beyondTitle(question);
   return rest !== '' && <p className={styles.body}>{rest}</p>;
 }

@@ -16,6 +16,7 @@ export const stage = {
   waiting: (who: string): string => `Waiting for ${who}…`,
   waitingText: 'The clock starts when both of you are here.',
   connecting: 'Both are here. Connecting picture and sound…',
+  slow: (who: string): string => `No picture or sound of ${who} yet. The chat works: write meanwhile.`,
   reconnecting: 'The picture is away. It comes back by itself; the clock waits.',
   cut: 'Your connection is lost. You come back into the call by itself.',
   takenOver: 'The call goes on in another window of yours.',

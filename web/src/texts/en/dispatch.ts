@@ -1,6 +1,6 @@
 /** The consultant's dispatch room, and what follows them to other pages. */
 import type { Money, ServerEvents, Urgency } from '@consultant-connect/client';
-import { formatMoney, formatSpan } from '../../lib/format.ts';
+import { formatChoice, formatMoney, formatSpan } from '../../lib/format.ts';
 
 export const title = 'Dispatch';
 export const nav = 'Dispatch';
@@ -43,6 +43,8 @@ export const invitations = {
   quietText: 'A new invitation rings, and shows itself in the tab. You may look at other pages meanwhile.',
   away: 'You are away',
   awayText: 'Switch to available, and questions that suit you appear here.',
+  demo: (skills: readonly string[]): string =>
+    `To try it: open the front page in another window as the demo client, and ask about ${formatChoice(skills)}.`,
   left: 'left to answer',
   rate: 'You are paid',
   rateNote: (free: number): string => (free > 0 ? `after ${formatSpan(free)} free` : 'from the first second'),
