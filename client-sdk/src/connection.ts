@@ -1,11 +1,11 @@
 import { io, type Socket } from 'socket.io-client';
-import { backoffMs } from './backoff.ts';
 import type { Ack, ErrorCode, Snapshot } from './contract.ts';
 import { Emitter, type Off } from './emitter.ts';
 import { ConsultantConnectError, fromSocketError } from './errors.ts';
 import type { ClientEventName, Data, Payload, ServerEventName, ServerEvents } from './events.ts';
 import type { Log } from './log.ts';
 import { MarketState } from './market-state.ts';
+import { Retry } from './retry.ts';
 import { TokenRenewal } from './token-renewal.ts';
 import type { TokenKeeper } from './tokens.ts';
 
@@ -45,9 +45,8 @@ export class Connection {
   readonly #log: Log;
   readonly #market = new MarketState();
   #state: ConnectionState = 'idle';
-  #attempt = 0;
+  readonly #retry = new Retry(() => this.#socket.connect());
   #wasRenewed = false;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(baseUrl: string, tokens: TokenKeeper, log: Log) {
     this.#tokens = tokens;
@@ -92,7 +91,6 @@ export class Connection {
    */
   async connect({ timeoutMs = CONNECT_TIMEOUT_MS }: { timeoutMs?: number } = {}): Promise<Snapshot> {
     if (this.#state === 'idle' || this.#state === 'closed') {
-      this.#attempt = 0;
       this.#wasRenewed = false;
       this.#become('connecting');
       this.#socket.connect();
@@ -106,7 +104,7 @@ export class Connection {
   }
 
   disconnect(): void {
-    clearTimeout(this.#retryTimer);
+    this.#retry.stop();
     this.#renewal.stop();
     this.#become('closed');
     this.#socket.disconnect();
@@ -183,7 +181,7 @@ export class Connection {
   #heard(event: ServerEventName, payload: ServerEvents[ServerEventName]): void {
     this.#learn(() => this.#market.heard(event, payload));
     if (event === 'snapshot') {
-      this.#attempt = 0;
+      this.#retry.stop();
       this.#become('connected');
     }
     this.events.emit(event, payload);
@@ -220,11 +218,8 @@ export class Connection {
   #lost(reason: unknown): void {
     this.#renewal.stop();
     if (this.#state === 'closed') return;
-    const delay = backoffMs(this.#attempt++);
-    this.#log.info(`connecting again in ${delay} ms`, reason);
+    this.#log.info(`connecting again in ${this.#retry.plan()} ms`, reason);
     this.#become('reconnecting');
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => this.#socket.connect(), delay);
   }
 
   #become(state: ConnectionState): void {

@@ -9,7 +9,7 @@ import type { LiveQuestion } from './live-question.ts';
 import { createLog, type LogLevel } from './log.ts';
 import { PaymentMethods } from './payment-methods.ts';
 import { Payouts } from './payouts.ts';
-import { Questions } from './questions.ts';
+import { type AskOptions, Questions } from './questions.ts';
 import { Sessions } from './sessions.ts';
 import { TokenKeeper, type TokenSource } from './tokens.ts';
 
@@ -100,7 +100,7 @@ export class ConsultantConnect {
   }
 
   /** Asks a question and follows it. */
-  ask(question: AskBody): Promise<LiveQuestion> {
-    return this.questions.ask(question);
+  ask(question: AskBody, options?: AskOptions): Promise<LiveQuestion> {
+    return this.questions.ask(question, options);
   }
 }

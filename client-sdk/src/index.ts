@@ -24,6 +24,6 @@ export type { LiveSession, LiveSessionEvents } from './live-session.ts';
 export type { LogLevel } from './log.ts';
 export type { PaymentMethods } from './payment-methods.ts';
 export type { Payouts } from './payouts.ts';
-export type { Questions } from './questions.ts';
+export type { AskOptions, Questions } from './questions.ts';
 export type { MatchRef } from './refs.ts';
 export type { Sessions, SessionsEvents } from './sessions.ts';

@@ -2,6 +2,14 @@ import type { AskBody, Question } from './contract.ts';
 import { LiveQuestion, type Offer } from './live-question.ts';
 import type { SessionParts } from './live-session.ts';
 
+/** How a question is sent. */
+export interface AskOptions {
+  /** Asking again with the same key and the same words gives the question that is there already; made up when left out. */
+  idempotencyKey?: string;
+  /** Milliseconds until the answer must be there, waiting for the connection included; 10 s when left out. */
+  timeoutMs?: number;
+}
+
 /** The client's side of the market: asking, and following what was asked. */
 export class Questions {
   readonly #parts: SessionParts;
@@ -12,10 +20,14 @@ export class Questions {
 
   /**
    * Asks. When this returns, the question is stored and will be answered or expire; a lost connection in between does
-   * not make it two.
+   * not make it two. When it fails with `timeout`, it is not known whether the question was heard: ask again with the same
+   * `idempotencyKey`.
    * @throws ConsultantConnectError `validation_failed`, `payment_method_required` (with `acceptance: "first"`), …
    */
-  async ask(question: AskBody): Promise<LiveQuestion> {
+  async ask(
+    question: AskBody,
+    { idempotencyKey = crypto.randomUUID(), ...options }: AskOptions = {},
+  ): Promise<LiveQuestion> {
     const { connection } = this.#parts;
     // An offer may overtake the acknowledgement, before there is an id to listen for.
     const offers: Offer[] = [];
@@ -25,8 +37,8 @@ export class Questions {
       connection.events.on('question:updated', (update) => updates.push(update)),
     ];
     try {
-      const payload = { ...question, idempotencyKey: crypto.randomUUID() };
-      const asked = await connection.emit('question:ask', payload, { repeatable: true });
+      const payload = { ...question, idempotencyKey };
+      const asked = await connection.emit('question:ask', payload, { ...options, repeatable: true });
       return new LiveQuestion(
         this.#parts,
         updates.findLast(({ id }) => id === asked.id) ?? asked,

@@ -151,6 +151,11 @@ it('says that nobody is there, takes a question back, says what would help when 
   await page.getByRole('heading', { name: 'The question was withdrawn' }).waitFor();
   await page.getByRole('link', { name: 'Ask again' }).click();
   expect(await box(page).inputValue()).toContain(readable(topic));
+  // What is changed in it outlives a reload, too.
+  await box(page).press('Control+End');
+  await page.keyboard.type(' By now it is urgent.');
+  await page.reload();
+  expect(await box(page).inputValue()).toMatch(/By now it is urgent\.$/u);
   await box(page).press('Control+Enter');
   await page.getByRole('heading', { name: 'Looking for somebody' }).waitFor();
   await page.getByRole('heading', { name: 'Nobody suited was online' }).waitFor({ timeout: 60_000 });

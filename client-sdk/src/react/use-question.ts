@@ -3,6 +3,7 @@ import type { AskBody, Question } from '../contract.ts';
 import type { ConsultantConnectError } from '../errors.ts';
 import type { JoinableSession } from '../joinable-session.ts';
 import type { LiveQuestion, Offer } from '../live-question.ts';
+import type { AskOptions } from '../questions.ts';
 import type { MatchRef } from '../refs.ts';
 import { useAction } from './use-action.ts';
 import { useClient } from './use-client.ts';
@@ -17,7 +18,7 @@ export interface AskState {
   session: JoinableSession | null;
   isBusy: boolean;
   error: ConsultantConnectError | null;
-  ask: (question: AskBody) => Promise<LiveQuestion | undefined>;
+  ask: (question: AskBody, options?: AskOptions) => Promise<LiveQuestion | undefined>;
   accept: (offer: MatchRef) => Promise<JoinableSession | undefined>;
   cancel: () => Promise<Question | undefined>;
 }
@@ -65,15 +66,25 @@ export function useQuestion(id?: string): AskState {
 
   const ask = useAction(
     useCallback(
-      async (question: AskBody) => {
-        const asked = await client.ask(question);
+      async (question: AskBody, options?: AskOptions) => {
+        const asked = await client.ask(question, options);
         setLive(asked);
         return asked;
       },
       [client],
     ),
   );
-  const accept = useAction(useCallback(async (offer: MatchRef) => required(live).accept(offer), [live]));
+  const accept = useAction(
+    useCallback(
+      async (offer: MatchRef) => {
+        const session = await required(live).accept(offer);
+        // Whoever was cut off in between has missed its opening, and has it from the answer.
+        setSeen((before) => ({ ...before, session }));
+        return session;
+      },
+      [live],
+    ),
+  );
   const cancel = useAction(useCallback(async () => required(live).cancel(), [live]));
   return {
     ...seen,

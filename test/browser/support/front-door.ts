@@ -1,4 +1,4 @@
-/** One address before several servers, as a load balancer is: connections go to whichever is named now. */
+/** One address before several servers, as a load balancer is; and a network that can be lost in the ways that networks are. */
 
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
@@ -7,39 +7,80 @@ export interface FrontDoor {
   readonly url: string;
   /** New connections go there from now on; those that are open are cut. */
   leadTo(url: string): void;
+  /** Everybody is cut, and nobody comes in any more. */
+  shut(): void;
+  /** Nobody hears the server any more, and takes the line for a good one; what they say still arrives. */
+  mute(): void;
+  /** Neither side hears the other, and neither is told: a cable pulled out somewhere in between. */
+  freeze(): void;
+  /** All is well again; for connections of before it is too late. */
+  reopen(): void;
   close(): Promise<void>;
+}
+
+type Manner = 'open' | 'shut' | 'mute' | 'frozen';
+/** One connection: `inner` to the browser, `outer` to the server. */
+interface Way {
+  inner: Socket;
+  outer: Socket;
 }
 
 export async function openFrontDoor(first: string): Promise<FrontDoor> {
   let target = new URL(first);
-  const open = new Set<Socket>();
+  let manner: Manner = 'open';
+  const ways = new Set<Way>();
+
+  const lay = ({ inner, outer }: Way): void => {
+    for (const socket of [inner, outer]) {
+      socket.unpipe();
+      // What nobody is to hear is heard here.
+      socket.resume();
+    }
+    if (manner === 'open') outer.pipe(inner);
+    if (manner !== 'frozen') inner.pipe(outer);
+  };
+  const cut = (): void => {
+    for (const { inner, outer } of ways) {
+      inner.destroy();
+      outer.destroy();
+    }
+  };
+  const change = (next: Manner): void => {
+    manner = next;
+    if (next === 'open' || next === 'shut') cut();
+    for (const way of ways) lay(way);
+  };
+
   const server = createServer((inner) => {
-    const outer = connect(Number(target.port), target.hostname);
+    if (manner === 'shut') return void inner.destroy();
+    const way = { inner, outer: connect(Number(target.port), target.hostname) };
+    ways.add(way);
+    const { outer } = way;
     for (const [socket, other] of [
       [inner, outer],
       [outer, inner],
     ] as const) {
-      open.add(socket);
-      socket.on('error', () => other.destroy());
+      socket.on('error', () => socket.destroy());
       socket.on('close', () => {
-        open.delete(socket);
-        other.destroy();
+        if (manner !== 'frozen') other.destroy();
+        if (inner.destroyed && outer.destroyed) ways.delete(way);
       });
     }
-    inner.pipe(outer).pipe(inner);
+    lay(way);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const cut = (): void => {
-    for (const socket of open) socket.destroy();
-  };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     leadTo(url) {
       target = new URL(url);
-      cut();
+      change('open');
     },
+    shut: () => change('shut'),
+    mute: () => change('mute'),
+    freeze: () => change('frozen'),
+    reopen: () => change('open'),
     close() {
-      cut();
+      change('shut');
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };

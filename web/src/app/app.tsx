@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { BrowserRouter } from 'react-router';
 import { Toasts } from '../design/toast/toast.tsx';
+import { useHonestLine } from '../lib/use-honest-line.ts';
 import type { AuthStore, Member } from './auth/auth.ts';
 import { AuthProvider, useMember } from './auth/auth-context.tsx';
 import { useLiveQueries } from './live-queries.ts';
@@ -44,6 +45,7 @@ function Desk() {
 
 function Live({ children }: { children: ReactNode }) {
   useLiveQueries();
+  useHonestLine();
   return children;
 }
 

@@ -1,5 +1,6 @@
 import type { Role } from '@consultant-connect/client';
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
+import { lazily } from '../../lib/lazily.ts';
 
 /** A page of the app: where it is, who may see it, and what the navigation calls it. */
 export interface PageRoute {
@@ -11,4 +12,4 @@ export interface PageRoute {
 }
 
 /** A page whose code is loaded when it is first opened. It is the default export of its module. */
-export const page = (load: () => Promise<{ default: ComponentType }>): ComponentType => lazy(load);
+export const page = (load: () => Promise<{ default: ComponentType }>): ComponentType => lazily(load);

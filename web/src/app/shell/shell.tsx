@@ -1,8 +1,9 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { Link, NavLink, useLocation } from 'react-router';
 import { Avatar } from '../../design/avatar/avatar.tsx';
 import { ButtonLink } from '../../design/button/button.tsx';
 import { homeOf } from '../../lib/home-of.ts';
+import { lazily } from '../../lib/lazily.ts';
 import * as t from '../../texts/en/app.ts';
 import { name } from '../../texts/en/common.ts';
 import type { Member } from '../auth/auth.ts';
@@ -12,9 +13,9 @@ import { ConnectionBanner, ConnectionDot } from './connection.tsx';
 import styles from './shell.module.css';
 
 /** Menus bring much code along: the page comes first. */
-const AccountMenu = lazy(() => import('./account-menu.tsx'));
+const AccountMenu = lazily(() => import('./account-menu.tsx'));
 /** Only consultants need it. */
-const DeskWatch = lazy(() => import('../../parts/desk/desk-watch.tsx'));
+const DeskWatch = lazily(() => import('../../parts/desk/desk-watch.tsx'));
 
 /** For who is signed in: their navigation, the line, the account; on a phone the navigation stands below. */
 export function MemberShell({ member, children }: { member: Member; children: ReactNode }) {

@@ -1,10 +1,11 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazily } from '../../lib/lazily.ts';
 import * as t from '../../texts/en/common.ts';
 import { Table } from '../table/table.tsx';
 import styles from './plot.module.css';
 import type { PlotProps } from './plot-props.ts';
 
-const Drawing = lazy(() => import('./drawing.tsx'));
+const Drawing = lazily(() => import('./drawing.tsx'));
 
 /** A figure over time, beside its target; the same in words and as a table for whoever does not see it. */
 export function Plot(props: PlotProps) {

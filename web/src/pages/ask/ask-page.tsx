@@ -1,10 +1,13 @@
-import { useQuestion } from '@consultant-connect/client/react';
+import type { ConsultantConnectError } from '@consultant-connect/client';
+import { useClient, useQuestion } from '@consultant-connect/client/react';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button } from '../../design/button/button.tsx';
 import { TextArea } from '../../design/field/field.tsx';
 import { Page } from '../../design/page/page.tsx';
 import { ErrorLine } from '../../design/states/states.tsx';
+import { patiently } from '../../lib/lazily.ts';
+import { useIsCut } from '../../lib/use-is-cut.ts';
 import { useSettled } from '../../lib/use-settled.ts';
 import { AddPaymentMethod } from '../../parts/payment/add-payment-method-lazily.tsx';
 import * as t from '../../texts/en/ask.ts';
@@ -13,24 +16,28 @@ import { AskOptions } from './ask-options.tsx';
 import { LONGEST_TEXT, splitText, toPreview, toQuestion } from './draft.ts';
 import { OpenQuestions } from './open-questions.tsx';
 import { SkillChips } from './skill-chips.tsx';
-import { forgetDraft, useDraft } from './use-draft.ts';
+import { useDraft } from './use-draft.ts';
 import { usePreview } from './use-preview.ts';
 import { WhoIsOnline } from './who-is-online.tsx';
 
 const SETTLED_MS = 300;
+/** A lost line is noticed and mended within this time, as a rule: then the question goes out by itself. */
+const PATIENCE_MS = 20_000;
 
 /** One box. Everything else about the question is understood from it, or can be left alone. */
 export default function AskPage() {
   const navigate = useNavigate();
-  const [draft, change] = useDraft();
+  const client = useClient();
+  const { draft, change, keyFor, forget } = useDraft();
   const preview = usePreview(toPreview(useSettled(draft, SETTLED_MS)));
   const { ask, isBusy, error } = useQuestion();
+  const isCut = useIsCut();
   const [wasTried, setTried] = useState(false);
   const [needsMethod, setNeedsMethod] = useState(false);
   const form = useRef<HTMLFormElement>(null);
 
   // The page that comes next should be there when it is needed.
-  useEffect(() => void import('../question/question-page.tsx'), []);
+  useEffect(() => void patiently(() => import('../question/question-page.tsx')).catch(() => {}), []);
   useEffect(() => {
     if (error?.code === 'payment_method_required') setNeedsMethod(true);
   }, [error]);
@@ -38,9 +45,13 @@ export default function AskPage() {
   const send = async (): Promise<void> => {
     setTried(true);
     const body = toQuestion(draft);
-    const asked = body && (await ask(body));
+    if (!body) return;
+    const { idempotencyKey, isRepeated } = keyFor(body);
+    const asked = await ask(body, { idempotencyKey, timeoutMs: PATIENCE_MS });
     if (!asked) return;
-    forgetDraft();
+    // The answer to a repeated one is that of its first time; what has become of it since is in the snapshot.
+    if (isRepeated) await client.emit('sync', {}).catch(() => {});
+    forget();
     await navigate(`/questions/${asked.id}`);
   };
   const submit = (event: FormEvent): void => {
@@ -69,12 +80,14 @@ export default function AskPage() {
           />
           <SkillChips draft={draft} preview={preview.data} onChange={(skills) => change({ skills })} />
           <AskOptions draft={draft} onChange={change} />
-          <ErrorLine error={error} />
+          <ErrorLine error={error && isUnsure(error) ? t.unsure : error} />
           <div className={styles.submit}>
             <Button type="submit" kind="primary" size="large" isBusy={isBusy}>
               {t.submit}
             </Button>
-            <span className={styles.hint}>{t.submitHint}</span>
+            <span className={styles.hint} role="status">
+              {isBusy && isCut ? t.waitsForLine : t.submitHint}
+            </span>
           </div>
         </div>
         <WhoIsOnline preview={preview} hasText={toPreview(draft) !== null} />
@@ -83,3 +96,7 @@ export default function AskPage() {
     </Page>
   );
 }
+
+/** It may have arrived, and it may not. */
+const isUnsure = ({ code }: ConsultantConnectError): boolean =>
+  code === 'timeout' || code === 'disconnected' || code === 'network';

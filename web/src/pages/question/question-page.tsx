@@ -24,9 +24,10 @@ function Following({ id }: { id: string }) {
   const { question, offers, session, accept, cancel, isBusy, error } = useQuestion(id);
   const sessionId = session?.id;
   useEffect(() => {
-    if (sessionId) void navigate(`/call/${sessionId}`);
+    // Nobody is put into a call that they do not see; a window that is not looked at says that it is open.
+    if (sessionId && document.visibilityState === 'visible') void navigate(`/call/${sessionId}`);
   }, [sessionId, navigate]);
-  useTitle(question ? t.tabTitle(question.status === 'open' ? offers.length : 0, question.title) : t.yourQuestion);
+  useTitle(question ? t.tabTitle(question, offers.length) : t.yourQuestion);
 
   if (!question) {
     if (error?.code === 'not_found' || error?.code === 'validation_failed') return <NotFoundPage />;

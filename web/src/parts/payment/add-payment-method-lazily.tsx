@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazily } from '../../lib/lazily.ts';
 import type { AddPaymentMethodProps } from './add-payment-method.tsx';
 
-const Dialog = lazy(() => import('./add-payment-method.tsx'));
+const Dialog = lazily(() => import('./add-payment-method.tsx'));
 
 /** The same, with its code loaded when it is first opened: most people never need it on this page. */
 export function AddPaymentMethod(props: AddPaymentMethodProps) {

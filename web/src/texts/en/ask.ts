@@ -7,6 +7,9 @@ export const placeholder = 'My Kubernetes pods are restarted every few minutes s
 export const tooShort = 'A little more, please: at least ten characters.';
 export const submit = 'Ask now';
 export const submitHint = 'or press Ctrl + Enter';
+export const waitsForLine = 'There is no connection right now. Your question is kept, and asked once the line is back.';
+export const unsure =
+  'No answer came, so we cannot say whether your question has arrived. It is kept here: ask again, and it counts once.';
 export const skills = {
   title: 'About',
   hint: 'What we understand so far. Choose what matters most.',

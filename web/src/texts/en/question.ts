@@ -1,5 +1,5 @@
 /** A question under way, its offers, and how it ended. */
-import type { Money } from '@consultant-connect/client';
+import type { Money, Question } from '@consultant-connect/client';
 import { formatMoney, formatRate, formatSpan } from '../../lib/format.ts';
 
 export const searching = 'Looking for somebody';
@@ -18,7 +18,10 @@ export const offered = 'Offers';
 export const cancel = 'Withdraw the question';
 export const yourQuestion = 'Your question';
 export const waitingForOffers = 'Offers appear here as they come, usually within seconds.';
-export const tabTitle = (count: number, title: string): string => (count > 0 ? `${offers(count)} · ${title}` : title);
+export function tabTitle({ status, title }: Question, count: number): string {
+  if (status === 'matched') return `● ${outcome.matched.title} · ${title}`;
+  return status === 'open' && count > 0 ? `${offers(count)} · ${title}` : title;
+}
 
 export const sort = {
   label: 'Order',
