@@ -1,8 +1,8 @@
-import { type DispatchView, useConnection } from '@consultant-connect/client/react';
+import type { DispatchView } from '@consultant-connect/client/react';
 import { ButtonLink } from '../../design/button/button.tsx';
 import { classes } from '../../design/classes.ts';
 import { ErrorLine } from '../../design/states/states.tsx';
-import { useOnline } from '../../lib/use-online.ts';
+import { useIsCut } from '../../lib/use-is-cut.ts';
 import * as t from '../../texts/en/dispatch.ts';
 import styles from './dispatch.module.css';
 
@@ -10,9 +10,7 @@ type Shown = 'cut' | 'away' | 'available' | 'busy' | 'unseen';
 
 /** The one big switch. It says what the server sees, not what was clicked; without a line it says that. */
 export function AvailabilitySwitch({ desk }: { desk: DispatchView }) {
-  const { state } = useConnection();
-  const isOnline = useOnline();
-  const isCut = state !== 'connected' || !isOnline;
+  const isCut = useIsCut();
   const wants = desk.availability?.availability === 'available';
   const shown = shownOf(desk, isCut);
   const isRefused = desk.error?.code === 'invalid_state';

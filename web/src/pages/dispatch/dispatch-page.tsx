@@ -6,7 +6,9 @@ import { ButtonLink } from '../../design/button/button.tsx';
 import { Page } from '../../design/page/page.tsx';
 import { EmptyState, Loading } from '../../design/states/states.tsx';
 import { useAbout } from '../../lib/use-about.ts';
+import { useIsCut } from '../../lib/use-is-cut.ts';
 import { useResource } from '../../lib/use-resource.ts';
+import { useWaiting } from '../../parts/desk/use-waiting.ts';
 import * as t from '../../texts/en/dispatch.ts';
 import { Alerts } from './alerts.tsx';
 import { AvailabilitySwitch } from './availability-switch.tsx';
@@ -22,9 +24,11 @@ export default function DispatchPage() {
   const [hasKeys, setKeys] = useState(true);
   const profile = useResource('getMyProfile');
   // Whatever runs out first stands on top, and is what the keys answer.
-  const inOrder = desk.invitations.toSorted((a, b) => a.match.invitedAt.localeCompare(b.match.invitedAt));
-  const invited = inOrder.filter(({ match }) => match.status === 'invited');
-  const offered = inOrder.filter(({ match }) => match.status === 'offered');
+  const invited = useWaiting();
+  const offered = desk.invitations
+    .filter(({ match }) => match.status === 'offered')
+    .toSorted((a, b) => a.match.invitedAt.localeCompare(b.match.invitedAt));
+  const isCut = useIsCut();
   useAnswerKeys(hasKeys);
 
   return (
@@ -54,7 +58,10 @@ export default function DispatchPage() {
             <h2>{t.invitations.title}</h2>
             {!desk.availability && <Loading rows={1} height="12rem" />}
             {desk.availability && invited.length === 0 && (
-              <Quiet isAway={desk.availability.availability === 'away'} skills={profile.data?.skills ?? []} />
+              <Quiet
+                why={isCut ? 'cut' : desk.availability.availability === 'away' ? 'away' : 'quiet'}
+                skills={profile.data?.skills ?? []}
+              />
             )}
             <ul className={styles.list}>
               {invited.map((it, place) => (
@@ -72,13 +79,13 @@ export default function DispatchPage() {
   );
 }
 
-function Quiet({ isAway, skills }: { isAway: boolean; skills: Consultant['skills'] }) {
+function Quiet({ why, skills }: { why: keyof typeof t.quiet; skills: Consultant['skills'] }) {
   const about = useAbout();
   const member = useMember();
   const isDemo = member !== null && about.data?.demo?.consultant === member.user.email;
   return (
-    <EmptyState title={isAway ? t.invitations.away : t.invitations.quiet}>
-      {isAway ? t.invitations.awayText : t.invitations.quietText}
+    <EmptyState title={t.quiet[why].title}>
+      {t.quiet[why].text}
       {isDemo && skills.length > 0 && <> {t.invitations.demo(skills.slice(0, 3).map(({ name }) => name))}</>}
     </EmptyState>
   );

@@ -1,5 +1,5 @@
 import type { Match, Question } from '@consultant-connect/client';
-import { useAction, useClient, useConnection } from '@consultant-connect/client/react';
+import { useAction, useClient } from '@consultant-connect/client/react';
 import { useCallback, useRef, useState } from 'react';
 import { Badge } from '../../design/badge/badge.tsx';
 import { Button } from '../../design/button/button.tsx';
@@ -8,6 +8,7 @@ import { TextField } from '../../design/field/field.tsx';
 import { ErrorLine } from '../../design/states/states.tsx';
 import { say } from '../../design/toast/toast.tsx';
 import { beyondTitle } from '../../lib/beyond-title.ts';
+import { useIsCut } from '../../lib/use-is-cut.ts';
 import * as t from '../../texts/en/dispatch.ts';
 import { Deadline } from './deadline.tsx';
 import { DeclineReasons } from './decline-reasons.tsx';
@@ -25,7 +26,7 @@ interface InvitationCardProps {
 /** Everything needed to decide within seconds, and the two answers. */
 export function InvitationCard({ match, question, isOnTop, hasKeys }: InvitationCardProps) {
   const { dispatch } = useClient();
-  const isCut = useConnection().state !== 'connected';
+  const isCut = useIsCut();
   const note = useRef<HTMLInputElement>(null);
   const [isDeclining, setDeclining] = useState(false);
   const offer = useAction(

@@ -7,6 +7,7 @@ import { Card } from '../../design/card/card.tsx';
 import { Rate } from '../../design/figures/money.tsx';
 import { ErrorLine } from '../../design/states/states.tsx';
 import { say } from '../../design/toast/toast.tsx';
+import { useIsCut } from '../../lib/use-is-cut.ts';
 import * as t from '../../texts/en/dispatch.ts';
 import { Deadline } from './deadline.tsx';
 import styles from './dispatch.module.css';
@@ -14,6 +15,7 @@ import styles from './dispatch.module.css';
 /** An offer that the client has before them now. Accepted, it leads to the call by itself. */
 export function OwnOffer({ match, question }: { match: Match; question: Question }) {
   const { dispatch } = useClient();
+  const isCut = useIsCut();
   const { run, isRunning, error } = useAction(
     useCallback(async () => {
       await dispatch.withdraw(match.id);
@@ -32,7 +34,12 @@ export function OwnOffer({ match, question }: { match: Match; question: Question
           <Rate value={match.hourlyRate} />
           {match.note && ` · ${t.offers.yourNote}: “${match.note}”`}
         </p>
-        <Button onClick={() => void run()} isBusy={isRunning} aria-label={t.offers.withdrawNamed(question.title)}>
+        <Button
+          onClick={() => void run()}
+          isBusy={isRunning}
+          disabled={isCut}
+          aria-label={t.offers.withdrawNamed(question.title)}
+        >
           {t.offers.withdraw}
         </Button>
       </div>

@@ -1,20 +1,19 @@
-import { useClient, useMarket } from '@consultant-connect/client/react';
+import { useClient } from '@consultant-connect/client/react';
 import { BellRing } from 'lucide-react';
 import { useEffect } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { say } from '../../design/toast/toast.tsx';
-import { useHonestLine } from '../../lib/use-honest-line.ts';
 import * as t from '../../texts/en/dispatch.ts';
 import { awaitGesture, chime } from './chime.ts';
 import styles from './desk-watch.module.css';
 import { closeNotification, notify } from './notify.ts';
 import { useTitleAlert } from './use-title-alert.ts';
+import { useWaiting } from './use-waiting.ts';
 
 /** On every page of a consultant: an invitation is heard and seen wherever they are, and an accepted offer leads to its call. */
 export default function DeskWatch() {
   const { pathname } = useLocation();
-  const waiting = (useMarket()?.invitations ?? []).filter(({ match }) => match.status === 'invited');
-  useHonestLine();
+  const waiting = useWaiting();
   useTitleAlert(waiting.length > 0 ? t.watch.title(waiting.length) : null);
   useEffect(awaitGesture, []);
   useAlerts();

@@ -37,12 +37,21 @@ export const profileMissing = {
   action: 'Complete your profile',
 };
 
+/** Why there is no invitation to be seen. */
+export const quiet = {
+  quiet: {
+    title: 'Quiet right now',
+    text: 'A new invitation rings, and shows itself in the tab. You may look at other pages meanwhile.',
+  },
+  away: { title: 'You are away', text: 'Switch to available, and questions that suit you appear here.' },
+  cut: {
+    title: 'Nothing can reach you',
+    text: 'Invitations that can still be answered appear once the line is back.',
+  },
+};
+
 export const invitations = {
   title: 'Invitations',
-  quiet: 'Quiet right now',
-  quietText: 'A new invitation rings, and shows itself in the tab. You may look at other pages meanwhile.',
-  away: 'You are away',
-  awayText: 'Switch to available, and questions that suit you appear here.',
   demo: (skills: readonly string[]): string =>
     `To try it: open the front page in another window as the demo client, and ask about ${formatChoice(skills)}.`,
   left: 'left to answer',
