@@ -22,6 +22,9 @@ export type SignedIn = z.infer<typeof SignedIn>;
 export const About = z
   .object({
     payments: z.enum(['simulated', 'stripe']).meta({ description: 'Who collects what a client pays with.' }),
+    publishableKey: z.string().nullable().meta({
+      description: 'What the payment provider’s form in the browser is opened with; null: there is no such form.',
+    }),
     video: z.enum(['p2p', 'daily', 'zoom']).meta({ description: 'Where new calls are held.' }),
     freeSeconds: z.int().meta({ description: 'Free at the beginning of a session, as a rule.' }),
     demo: z

@@ -16,6 +16,8 @@ export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: SocketErr
 export interface About {
   /** Who collects what a client pays with. */
   payments: 'simulated' | 'stripe';
+  /** What the payment provider’s form in the browser is opened with; null: there is no such form. */
+  publishableKey: string | null;
   /** Where new calls are held. */
   video: 'p2p' | 'daily' | 'zoom';
   /** Free at the beginning of a session, as a rule. */

@@ -8,6 +8,7 @@ const demo = { client: DEMO_CLIENT, consultant: DEMO_CONSULTANT, admin: DEMO_ADM
 export function about(deps: Pick<HttpDeps, 'payments' | 'rooms' | 'timing' | 'hasDemo'>): About {
   return {
     payments: deps.payments.provider === 'stripe' ? 'stripe' : 'simulated',
+    publishableKey: deps.payments.publishableKey,
     video: deps.rooms.provider,
     freeSeconds: deps.timing.freeSeconds,
     demo: deps.hasDemo ? demo : null,

@@ -14,9 +14,9 @@ const YEAR_SECONDS = 31_536_000;
 const NOT_PAGES = /^\/(v1|metrics|health|docs|socket\.io|sdk|assets|openapi\.json|asyncapi\.json)(\/|$)/;
 
 /** Comes last before what is not found. Without a build there is one page that says so. */
-export function addPages(app: Express, deps: Pick<HttpDeps, 'rooms'>): void {
+export function addPages(app: Express, deps: Pick<HttpDeps, 'rooms' | 'payments'>): void {
   const files = { index: false, redirect: false, dotfiles: 'ignore', etag: true } as const;
-  const policy = helmet.contentSecurityPolicy({ useDefaults: false, directives: policyFor(deps.rooms.provider) });
+  const policy = helmet.contentSecurityPolicy({ useDefaults: false, directives: policyFor(deps) });
   app.use('/sdk', note('/sdk'), forEverybody, express.static(join(BUILT, 'sdk'), { ...files, maxAge: 300_000 }));
   app.use(
     '/assets',
@@ -57,17 +57,30 @@ const forEverybody: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** Nothing inline, nothing from elsewhere; Daily's own code and servers only where calls are held there. */
-function policyFor(video: HttpDeps['rooms']['provider']): Record<string, string[]> {
-  const daily = video === 'daily';
+/** Nothing inline, nothing from elsewhere; Daily's and Stripe's own code and servers only where they are used. */
+function policyFor({ rooms, payments }: Pick<HttpDeps, 'rooms' | 'payments'>): Record<string, string[]> {
+  const when = (isUsed: boolean, ...sources: string[]): string[] => (isUsed ? sources : []);
+  const daily = rooms.provider === 'daily';
+  // Card numbers are typed into a frame of Stripe's: https://docs.stripe.com/security/guide#content-security-policy
+  const stripe = payments.publishableKey !== null;
+  const frames = when(stripe, 'https://js.stripe.com', 'https://*.js.stripe.com', 'https://hooks.stripe.com');
   return {
     defaultSrc: ["'none'"],
-    scriptSrc: ["'self'", ...(daily ? ['https://c.daily.co'] : [])],
+    scriptSrc: [
+      "'self'",
+      ...when(daily, 'https://c.daily.co'),
+      ...when(stripe, 'https://js.stripe.com', 'https://*.js.stripe.com'),
+    ],
     styleSrc: ["'self'"],
     fontSrc: ["'self'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
     mediaSrc: ["'self'", 'blob:'],
-    connectSrc: ["'self'", ...(daily ? ['https://*.daily.co', 'wss://*.daily.co'] : [])],
+    connectSrc: [
+      "'self'",
+      ...when(daily, 'https://*.daily.co', 'wss://*.daily.co'),
+      ...when(stripe, 'https://api.stripe.com'),
+    ],
+    ...(frames.length > 0 && { frameSrc: frames }),
     ...(daily && { workerSrc: ['blob:'] }),
     formAction: ["'self'"],
     frameAncestors: ["'none'"],

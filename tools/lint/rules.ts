@@ -146,6 +146,7 @@ const houses: House[] = [
       '@base-ui/react',
       'lucide-react',
       'recharts',
+      '@stripe/stripe-js',
       '@fontsource-variable/instrument-sans',
       '@fontsource-variable/newsreader',
     ],

@@ -1,32 +1,44 @@
-import { useAction, useClient } from '@consultant-connect/client/react';
-import { useCallback } from 'react';
+import { useClient } from '@consultant-connect/client/react';
 import { Button } from '../../design/button/button.tsx';
 import { Dialog, DialogActions } from '../../design/dialog/dialog.tsx';
 import { ErrorLine } from '../../design/states/states.tsx';
 import { useAbout } from '../../lib/use-about.ts';
+import { useAttempt } from '../../lib/use-attempt.ts';
 import { close } from '../../texts/en/common.ts';
 import * as t from '../../texts/en/question.ts';
 
 interface ConfirmPaymentProps {
   isOpen: boolean;
+  /** What the bank asked for is known by; undefined while nothing is asked. */
+  clientSecret: string | undefined;
   onClose: () => void;
   onConfirmed: () => void;
 }
 
-/** The bank wants the client's own word. Simulated cards take it here; real ones in a form that is not ours to show. */
-export function ConfirmPayment({ isOpen, onClose, onConfirmed }: ConfirmPaymentProps) {
+/** The bank wants the client's own word: simulated cards take it here, real ones in the bank's window that Stripe opens. */
+export function ConfirmPayment({ isOpen, clientSecret, onClose, onConfirmed }: ConfirmPaymentProps) {
   const client = useClient();
-  const isSimulated = useAbout().data?.payments === 'simulated';
-  const { run, isRunning, error } = useAction(
-    useCallback(async () => {
-      const methods = await client.paymentMethods.list();
-      const waiting = methods.find((it) => it.isDefault && it.needsConfirmation);
-      if (waiting) await client.paymentMethods.confirm(waiting.id);
-      return true;
-    }, [client]),
-  );
+  const about = useAbout();
+  const { run, isRunning, error } = useAttempt();
+  const publishableKey = about.data?.publishableKey ?? null;
+  const canConfirm = about.data?.payments === 'simulated' || publishableKey !== null;
+
+  const confirmSimulated = async (): Promise<void> => {
+    const methods = await client.paymentMethods.list();
+    const waiting = methods.find((it) => it.isDefault && it.needsConfirmation);
+    if (waiting) await client.paymentMethods.confirm(waiting.id);
+  };
+  const confirmAtBank = async (key: string): Promise<void> => {
+    const { openStripe, orRefusal } = await import('../../lib/stripe.ts');
+    const stripe = await openStripe(key);
+    orRefusal(await stripe.handleNextAction({ clientSecret: clientSecret ?? '' }));
+  };
   const confirm = async (): Promise<void> => {
-    if (!(await run())) return;
+    const done = await run(async () => {
+      await (publishableKey === null ? confirmSimulated() : confirmAtBank(publishableKey));
+      return true;
+    });
+    if (!done) return;
     onClose();
     onConfirmed();
   };
@@ -35,12 +47,12 @@ export function ConfirmPayment({ isOpen, onClose, onConfirmed }: ConfirmPaymentP
       isOpen={isOpen}
       onClose={onClose}
       title={t.confirm.title}
-      description={isSimulated ? t.confirm.text : t.confirm.elsewhere}
+      description={!canConfirm ? t.confirm.elsewhere : publishableKey === null ? t.confirm.text : t.confirm.atBank}
     >
       <ErrorLine error={error} />
       <DialogActions>
         <Button onClick={onClose}>{close}</Button>
-        {isSimulated && (
+        {canConfirm && (
           <Button kind="primary" onClick={() => void confirm()} isBusy={isRunning}>
             {t.confirm.submit}
           </Button>

@@ -81,6 +81,7 @@ export function OfferList({ question, offers, accept, error }: OfferListProps) {
       />
       <ConfirmPayment
         isOpen={open?.code === 'payment_action_required'}
+        clientSecret={open?.clientSecret}
         onClose={() => setDismissed(error)}
         onConfirmed={again}
       />

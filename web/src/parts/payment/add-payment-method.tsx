@@ -9,6 +9,7 @@ import { useAbout } from '../../lib/use-about.ts';
 import { cancel, close } from '../../texts/en/common.ts';
 import * as t from '../../texts/en/payment.ts';
 import styles from './payment.module.css';
+import { StripeCard } from './stripe-card.tsx';
 
 export interface AddPaymentMethodProps {
   isOpen: boolean;
@@ -17,23 +18,33 @@ export interface AddPaymentMethodProps {
   onAdded?: () => void;
 }
 
-/** Adds what the client pays with: a simulated card, or the plain word that these pages cannot collect a real one. */
+/** Adds what the client pays with: a simulated card, or a real one in Stripe's own form. */
 export default function AddPaymentMethod({ isOpen, onClose, onAdded }: AddPaymentMethodProps) {
   const about = useAbout();
   const provider = about.data?.payments;
+  const publishableKey = about.data?.publishableKey ?? null;
+  const done = (): void => {
+    say(t.add.done);
+    onClose();
+    onAdded?.();
+  };
   return (
     <Dialog
       isOpen={isOpen}
       onClose={onClose}
       title={t.add.title}
-      description={provider && (provider === 'simulated' ? t.add.simulated : t.add.stripe)}
+      description={
+        provider && (provider === 'simulated' ? t.add.simulated : publishableKey ? t.add.stripe : t.add.noForm)
+      }
     >
       {about.isPending ? (
         <Loading rows={4} height="3.5rem" />
       ) : about.isError ? (
         <ErrorState error={about.error} onRetry={() => void about.refetch()} />
       ) : provider === 'simulated' ? (
-        <SimulatedCards onClose={onClose} onAdded={onAdded} />
+        <SimulatedCards onClose={onClose} onAdded={done} />
+      ) : publishableKey ? (
+        <StripeCard publishableKey={publishableKey} onClose={onClose} onAdded={done} />
       ) : (
         <DialogActions>
           <Button onClick={onClose}>{close}</Button>
@@ -45,7 +56,7 @@ export default function AddPaymentMethod({ isOpen, onClose, onAdded }: AddPaymen
 
 type Token = keyof typeof t.tokens;
 
-function SimulatedCards({ onClose, onAdded }: { onClose: () => void; onAdded: (() => void) | undefined }) {
+function SimulatedCards({ onClose, onAdded }: { onClose: () => void; onAdded: () => void }) {
   const client = useClient();
   const queries = useQueryClient();
   const [token, setToken] = useState<Token>('tok_visa');
@@ -62,10 +73,7 @@ function SimulatedCards({ onClose, onAdded }: { onClose: () => void; onAdded: ((
     ),
   );
   const add = async (): Promise<void> => {
-    if (!(await run(token))) return;
-    say(t.add.done);
-    onClose();
-    onAdded?.();
+    if (await run(token)) onAdded();
   };
   return (
     <form

@@ -1,5 +1,6 @@
 /** What went wrong, and what to do next, for every code. */
 import { ConsultantConnectError, type ErrorCode, type LocalErrorCode } from '@consultant-connect/client';
+import { WordedError } from '../../lib/worded-error.ts';
 
 const byCode: Partial<Record<ErrorCode | LocalErrorCode, string>> = {
   network: 'The server cannot be reached. Check your connection, then try again.',
@@ -21,6 +22,7 @@ const byCode: Partial<Record<ErrorCode | LocalErrorCode, string>> = {
 
 /** A sentence for a person. What the server says about a refusal is worded for people, so it is passed on. */
 export function explain(error: unknown): string {
+  if (error instanceof WordedError) return error.message;
   if (!(error instanceof ConsultantConnectError)) return 'Something went wrong on this page. Load it again to go on.';
   const [first] = error.errors ?? [];
   if (error.code === 'validation_failed' && first) return `${first.path}: ${first.message}`;

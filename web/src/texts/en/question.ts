@@ -57,8 +57,9 @@ export const confirm = {
   title: 'Confirm the payment',
   text: 'Your bank wants to know that it is you. Nothing is charged yet: an amount is held for the first paid hour.',
   submit: 'Confirm and accept',
+  atBank: 'Your bank opens its own window for that. Nothing is charged yet: an amount is held for the first paid hour.',
   elsewhere:
-    'Your bank’s confirmation opens in a form of Stripe, which these pages do not load. Choose another payment method, or accept from an app that shows that form.',
+    'This installation has no publishable key of Stripe’s, so your bank’s window cannot be opened here. Choose another payment method.',
 };
 export const outcome = {
   matched: { title: 'The call is open', text: 'Your consultant is told and on the way.', action: 'Go to the call' },
