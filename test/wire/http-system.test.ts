@@ -135,6 +135,7 @@ describe('about', () => {
   test('says without a sign-in how this installation is set up, and names no demo accounts where there are none', async () => {
     expect((await get('/v1/about')).json()).toEqual({
       payments: 'simulated',
+      publishableKey: null,
       video: 'p2p',
       freeSeconds: 2,
       demo: null,
