@@ -37,7 +37,7 @@ export function Room({ session, onEnded, onUnsure }: RoomProps) {
   }, [ended, onEnded]);
 
   return (
-    <div className={styles.room}>
+    <div className={styles.room} data-room={session.id}>
       <h1 className="visually-hidden">{question?.title ?? t.title}</h1>
       <div className={styles.left}>
         <Stage room={room} session={session} other={other} isCut={isCut} />
