@@ -133,6 +133,20 @@ export const MatchWithQuestion = z
   .meta({ id: 'MatchWithQuestion', description: 'An invitation or own offer, with what is asked.' });
 export type MatchWithQuestion = z.infer<typeof MatchWithQuestion>;
 
+export const Rating = z
+  .object({
+    id: Id,
+    sessionId: Id,
+    overall: z.int(),
+    expertise: z.int().nullable(),
+    communication: z.int().nullable(),
+    value: z.int().nullable(),
+    comment: z.string().nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Rating', description: 'What a client thought of a session, in stars from 1 to 5.' });
+export type Rating = z.infer<typeof Rating>;
+
 export const Session = z
   .object({
     id: Id,
@@ -147,6 +161,7 @@ export const Session = z
     openedAt: Instant,
     startedAt: Instant.nullable(),
     endedAt: Instant.nullable(),
+    settledAt: Instant.nullable().meta({ description: 'From then on there is an invoice, if the call ever began.' }),
     elapsed: z.int(),
     billable: z.int(),
     amount: Money,
@@ -155,6 +170,9 @@ export const Session = z
     noShowBy: z.enum(['client', 'consultant', 'both']).nullable(),
     commission: Money.optional().meta({ description: 'Only for the consultant and the admin.' }),
     payout: Money.optional().meta({ description: 'Only for the consultant and the admin.' }),
+    rating: Rating.nullable().optional().meta({
+      description: 'What its client gave, or null; only for them, after the end, where this one session is asked for.',
+    }),
   })
   .meta({ id: 'Session', description: 'A call between a client and a consultant, with its clock and what it costs.' });
 export type Session = z.infer<typeof Session>;
@@ -189,20 +207,6 @@ export const JoinData = z
     description: 'What a device needs to enter the call; which fields are there depends on the provider.',
   });
 export type JoinData = z.infer<typeof JoinData>;
-
-export const Rating = z
-  .object({
-    id: Id,
-    sessionId: Id,
-    overall: z.int(),
-    expertise: z.int().nullable(),
-    communication: z.int().nullable(),
-    value: z.int().nullable(),
-    comment: z.string().nullable(),
-    createdAt: Instant,
-  })
-  .meta({ id: 'Rating', description: 'What a client thought of a session, in stars from 1 to 5.' });
-export type Rating = z.infer<typeof Rating>;
 
 /** A stretch of time with both present; `seconds` = `free` + `billable`. The amounts add up to the invoice's total. */
 export const InvoiceSegment = z

@@ -83,6 +83,7 @@ export const serverEvents = {
   'session:opened': z.object({ session: Session }),
   'session:started': z.object({ session: Session }),
   'session:ended': z.object({ session: Session }),
+  'session:settled': z.object({ session: Session }),
   'session:clock': SessionClock,
   'session:notice': z.object({ sessionId: Id, code: NoticeCode }),
   'session:signal': z.object({ sessionId: Id, fromUserId: Id, signal: z.unknown() }),

@@ -1205,6 +1205,8 @@ export interface Session {
   openedAt: Instant;
   startedAt: Instant | null;
   endedAt: Instant | null;
+  /** From then on there is an invoice, if the call ever began. */
+  settledAt: Instant | null;
   elapsed: number;
   billable: number;
   amount: Money;
@@ -1218,6 +1220,8 @@ export interface Session {
   commission?: Money | undefined;
   /** Only for the consultant and the admin. */
   payout?: Money | undefined;
+  /** What its client gave, or null; only for them, after the end, where this one session is asked for. */
+  rating?: Rating | null | undefined;
 }
 
 /** What the clock of a session shows; in whole seconds. */

@@ -39,6 +39,8 @@ export interface ServerEvents {
   /** Both are there: the clock runs. */
   'session:started': { session: Session };
   'session:ended': { session: Session };
+  /** What it cost is booked, a second or so after its end: there is an invoice now. */
+  'session:settled': { session: Session };
   /** About every second while the clock runs. */
   'session:clock': SessionClock;
   'session:notice': { sessionId: string; code: NoticeCode };

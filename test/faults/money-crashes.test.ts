@@ -186,4 +186,5 @@ const settling = () => ({
   invoices: loadConfig({}).invoices,
   clock: { now: () => Date.now() },
   alarms: { ring: () => {} },
+  notifier: { toUser() {}, invite() {}, setClock() {}, disconnectUser() {}, disconnectApp() {} },
 });

@@ -74,6 +74,7 @@ export const session = (id: string, second: number, more: Partial<Session>): Ses
   openedAt: at(second),
   startedAt: null,
   endedAt: null,
+  settledAt: null,
   elapsed: 0,
   billable: 0,
   amount: { amount: 0, currency: 'USD' },

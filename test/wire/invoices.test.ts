@@ -32,6 +32,13 @@ describe('the invoice of a session that was billed', () => {
     await consultant.next('session:notice', ({ code }) => code === 'peer_back');
     await client.next('session:clock', (it) => it.elapsed >= 4);
     const over = await client.emit('session:end', { sessionId: session.id });
+    const told = await Promise.all(
+      [client, consultant].map((it) => it.next('session:settled', (news) => news.session.id === session.id)),
+    );
+    expect(told.map((it) => it.session.settledAt)).toEqual([expect.any(String), told[0]?.session.settledAt]);
+    expect(told.map((it) => it.session.payout !== undefined)).toEqual([false, true]);
+    // Whoever has been told finds it.
+    expect((await client.get<Invoice>(invoiceOf(session.id))).kind).toBe('receipt');
     const books = await settled(consultant, session);
 
     const [receipt, statement] = await Promise.all(

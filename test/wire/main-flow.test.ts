@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Explanation, Invoice, Page, Performance, Question, Rating, Session } from '../../contract/index.ts';
+import type { Actor } from '../support/actor.ts';
 import { Cluster, kubernetesQuestion } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
 
@@ -76,9 +77,13 @@ describe('a question travels the whole way', () => {
     expect(invoice.total).toEqual(settled.amount);
     expect(invoice.number).toMatch(/^\d{4}-\d{6}$/);
 
+    const seenBy = (it: Actor) => it.get<Session>(`/v1/sessions/${session.id}`);
+    expect((await seenBy(client)).rating).toBeNull();
     const before = await expert.get<Performance>('/v1/consultants/me/performance');
     const rating = await client.post<Rating>(`/v1/sessions/${session.id}/rating`, { overall: 5, expertise: 5 });
     expect(rating.overall).toBe(5);
+    expect((await seenBy(client)).rating).toEqual(rating);
+    expect(await seenBy(expert)).not.toHaveProperty('rating');
     const after = await until(async () => {
       const it = await expert.get<Performance>('/v1/consultants/me/performance');
       return it.trustScore > before.trustScore && it;

@@ -8,6 +8,9 @@ export async function insertRating(db: Executor, rating: Insertable<Ratings>): P
   return db.insertInto('ratings').values(rating).returningAll().executeTakeFirstOrThrow();
 }
 
+export const findRating = (db: Executor, sessionId: string): Promise<RatingRow | undefined> =>
+  db.selectFrom('ratings').selectAll().where('session_id', '=', sessionId).executeTakeFirst();
+
 const ms = (column: string) => sql<number>`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
 
 /** Everything that trust is computed from, as it happened. */

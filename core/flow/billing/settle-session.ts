@@ -7,12 +7,16 @@ import type { SessionRow } from '../../db/schema.ts';
 import { settlementPostings, waivedPostings } from '../../domain/ledger.ts';
 import { newId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
+import { presentSession } from '../present/session.ts';
 import { type EmptiedHolds, emptyHolds } from './empty-holds.ts';
 import { hearWitness } from './hear-witness.ts';
 
 const TOGETHER_MS = 2_000;
 
-type Deps = Pick<Parts, 'db' | 'payments' | 'rooms' | 'economics' | 'invoices' | 'alarms' | 'clock' | 'log'>;
+type Deps = Pick<
+  Parts,
+  'db' | 'payments' | 'rooms' | 'economics' | 'invoices' | 'alarms' | 'notifier' | 'clock' | 'log'
+>;
 
 /**
  * Closes the books of a session that is over: captures what was used of each hold, once, releases the rest, and writes the split
@@ -35,14 +39,14 @@ async function closeBooks(deps: Deps, session: SessionRow, emptied: EmptiedHolds
   const [amount, commission] = [sum('capturedAmount'), sum('commission')];
   const parties = { currency: session.currency, consultantId: session.consultant_id, clientId: session.client_id };
   const settled = await deps.db.transaction().execute(async (trx) => {
-    const first = await markSessionSettled(trx, {
+    const row = await markSessionSettled(trx, {
       id: session.id,
       status: chargeStatus(session, emptied.holds, amount),
       charged: amount,
       commission,
       payout: amount - commission,
     });
-    if (!first) return false;
+    if (!row) return null;
     await settleHolds(trx, emptied.holds);
     const post = { sessionId: session.id, externalId: `settle:${session.id}` };
     await postLedgerTransaction(trx, {
@@ -74,9 +78,11 @@ async function closeBooks(deps: Deps, session: SessionRow, emptied: EmptiedHolds
         tax: deps.invoices.tax,
       });
     }
-    return true;
+    return row;
   });
   if (settled) {
+    deps.notifier.toUser(settled.client_id, 'session:settled', { session: presentSession(settled, 'client') });
+    deps.notifier.toUser(settled.consultant_id, 'session:settled', { session: presentSession(settled, 'consultant') });
     // At the next even second: sessions that are settled together, as after an outage, are one look at a consultant's history.
     const at = (Math.floor(deps.clock.now() / TOGETHER_MS) + 1) * TOGETHER_MS;
     deps.alarms.ring('consultant.assess', { consultantId: session.consultant_id, reason: 'session' }, { at });

@@ -29,6 +29,7 @@ export function presentSession(row: SessionRow, viewer: Role, running?: RunningF
     openedAt: instant(row.opened_at),
     startedAt: optionalInstant(row.started_at),
     endedAt: optionalInstant(row.ended_at),
+    settledAt: optionalInstant(row.settled_at),
     elapsed: figures.elapsed,
     billable: figures.billable,
     amount: money(figures.amount, row.currency),

@@ -1,16 +1,18 @@
 import type { Role, Session } from '../../../contract/index.ts';
 import type { Executor } from '../../db/connect.ts';
+import { findRating } from '../../db/queries/ratings.ts';
 import { findLiveSession, findParticipantSession, findSession } from '../../db/queries/sessions.ts';
 import type { SessionRow } from '../../db/schema.ts';
 import { notFound } from '../../domain/fault.ts';
 import { LIVE_SESSION } from '../../domain/transitions.ts';
 import type { Parts } from '../parts.ts';
+import { presentRating } from '../present/rating.ts';
 import { presentSession } from '../present/session.ts';
 import { readSessionState } from './session-state.ts';
 
 type Deps = Pick<Parts, 'db' | 'timing' | 'payments'>;
 
-/** A session as it stands; a running one with its running figures. @throws Fault not_found */
+/** A session as it stands; a running one with its running figures, one that took place with its client's rating for that client. @throws Fault not_found */
 export async function getSession(
   deps: Deps,
   input: { viewer: { id: string; role: Role }; sessionId: string },
@@ -21,7 +23,10 @@ export async function getSession(
       ? await findSession(deps.db, id)
       : await findParticipantSession(deps.db, { id, userId: viewer.id });
   if (!row) throw notFound('session');
-  return presentRunningSession(deps.db, deps, row, viewer.role);
+  const session = await presentRunningSession(deps.db, deps, row, viewer.role);
+  if (viewer.role !== 'client' || session.status !== 'completed') return session;
+  const rating = await findRating(deps.db, id);
+  return { ...session, rating: rating ? presentRating(rating) : null };
 }
 
 /** The session somebody is in, if any. */

@@ -8,7 +8,8 @@ const MAKES_OLD: Partial<Record<ServerEventName, readonly RouteName[]>> = {
   'question:updated': ['listQuestions', 'getQuestion'],
   'session:opened': ['listSessions', 'getSession'],
   'session:started': ['listSessions', 'getSession'],
-  'session:ended': ['listSessions', 'getSession', 'getInvoice', 'getEarnings', 'listPayouts', 'getPerformance'],
+  'session:ended': ['listSessions', 'getSession', 'getPerformance'],
+  'session:settled': ['listSessions', 'getSession', 'getInvoice', 'getEarnings', 'listPayouts'],
   'tier:changed': ['getPerformance', 'getGuidance', 'getMyProfile'],
 };
 

@@ -20,6 +20,16 @@ export function Rating({ average, count }: { average: number | null; count: numb
 
 const STARS = [1, 2, 3, 4, 5] as const;
 
+/** One rating, as it was given. */
+export const Stars = ({ value }: { value: number }) => (
+  <span className={styles.fixed}>
+    {STARS.map((stars) => (
+      <Star key={stars} className={classes(styles.small, stars <= value && styles.given)} aria-hidden="true" />
+    ))}
+    <span className="visually-hidden">{t.stars(value)}</span>
+  </span>
+);
+
 /** One to five stars, by click or arrow keys; `value` 0: none yet. */
 export function RatingInput({
   label,

@@ -1,4 +1,5 @@
-import type { Session } from '@consultant-connect/client';
+import type { Rating, Session } from '@consultant-connect/client';
+import { useState } from 'react';
 import { useMember } from '../../app/auth/auth-context.tsx';
 import { ButtonLink } from '../../design/button/button.tsx';
 import { Page } from '../../design/page/page.tsx';
@@ -6,6 +7,7 @@ import { ErrorState, Loading } from '../../design/states/states.tsx';
 import * as t from '../../texts/en/call.ts';
 import styles from './bill.module.css';
 import { BillFigures } from './bill-figures.tsx';
+import { GivenRating } from './given-rating.tsx';
 import { RatingForm } from './rating-form.tsx';
 import { useInvoice } from './use-invoice.ts';
 
@@ -17,10 +19,18 @@ export function Bill({ session }: { session: Session }) {
     <Page title={t.bill.title} lead={reasonOf(session, isClient)} actions={<Onward isClient={isClient} />}>
       <div className={styles.columns}>
         <Figures session={session} isClient={isClient} />
-        {isClient && <RatingForm sessionId={session.id} />}
+        {isClient && <OneRating session={session} />}
       </div>
     </Page>
   );
+}
+
+/** The form until it is sent, then and ever after what was given. */
+function OneRating({ session }: { session: Session }) {
+  const [given, setGiven] = useState<Rating | null>(null);
+  const rating = given ?? session.rating;
+  if (rating) return <GivenRating rating={rating} isNew={given !== null} />;
+  return <RatingForm sessionId={session.id} onRated={setGiven} />;
 }
 
 const reasonOf = ({ endReason }: Session, isClient: boolean): string | null =>
@@ -29,7 +39,7 @@ const reasonOf = ({ endReason }: Session, isClient: boolean): string | null =>
     : endReason && t.bill.reasons[endReason];
 
 function Figures({ session, isClient }: { session: Session; isClient: boolean }) {
-  const { data, error, refetch } = useInvoice(session.id);
+  const { data, error, refetch } = useInvoice(session);
   if (data) return <BillFigures invoice={data} isClient={isClient} />;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (

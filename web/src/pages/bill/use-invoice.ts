@@ -1,17 +1,25 @@
-import { ConsultantConnectError } from '@consultant-connect/client';
+import type { Session } from '@consultant-connect/client';
 import { useClient } from '@consultant-connect/client/react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 
-const TRIES = 40;
+/** What is told while a line is down is lost, so somebody has to look now and then. */
+const LOOK_EVERY_MS = 5_000;
 
-/** The bill is made right after the end; until then it is `not_found`, and nothing tells when. */
-export function useInvoice(sessionId: string) {
+/** The bill is asked for once it is there: `session:settled` tells when, a moment after the end. */
+export function useInvoice({ id, settledAt }: Session) {
   const client = useClient();
+  const queries = useQueryClient();
+  const isSettled = settledAt !== null;
+  useEffect(() => {
+    if (isSettled) return;
+    const look = () => void queries.invalidateQueries({ queryKey: ['getSession', { params: { id } }] });
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [queries, id, isSettled]);
   return useQuery({
-    queryKey: ['getInvoice', { params: { id: sessionId } }],
-    queryFn: () => client.sessions.invoice(sessionId),
-    retry: (failures, error) =>
-      failures < TRIES && error instanceof ConsultantConnectError && error.code === 'not_found',
-    retryDelay: 1_000,
+    queryKey: ['getInvoice', { params: { id } }],
+    queryFn: () => client.sessions.invoice(id),
+    enabled: isSettled,
   });
 }

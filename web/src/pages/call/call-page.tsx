@@ -17,7 +17,8 @@ export default function CallPage() {
 function Following({ id }: { id: string }) {
   const { data, error, refetch } = useResource('getSession', { params: { id } });
   const [ended, setEnded] = useState<Session | null>(null);
-  const session = ended ?? data;
+  // What is asked for later knows more than what was told at the end: whether it is settled, and the rating.
+  const session = data && data.endedAt !== null ? data : (ended ?? data);
   if (session && session.endedAt !== null) return <Bill session={session} />;
   if (session) return <Room session={session} onEnded={setEnded} onUnsure={() => void refetch()} />;
   return (

@@ -145,5 +145,7 @@ export const rating = {
   commentHint: 'What helped, what did not. Only how many stars is shown in public.',
   submit: 'Send the rating',
   missing: 'Choose between one and five stars.',
+  waiting: 'The connection is lost. Your rating is kept here and sent once it is back.',
+  given: 'Your rating',
   thanks: 'Thank you. Your rating counts from now on.',
 };
