@@ -1,7 +1,6 @@
-import { findConsultantView } from '../../db/queries/consultants.ts';
 import { considerConsultant } from '../candidates/consider-consultant.ts';
 import type { Parts } from '../parts.ts';
-import { presenceOf } from '../present/consultant.ts';
+import { announceAvailability } from './announce-availability.ts';
 
 /**
  * A consultant may be asked again: after wrapping up, on coming online, on becoming available. Their devices are told, and the
@@ -11,13 +10,9 @@ export async function freeConsultant(
   deps: Pick<Parts, 'db' | 'online' | 'clock' | 'notifier' | 'timing' | 'alarms'>,
   input: { consultantId: string },
 ): Promise<void> {
-  const view = await findConsultantView(deps.db, input.consultantId);
-  if (!view) return;
-  const presence = presenceOf(view);
-  deps.notifier.toUser(input.consultantId, 'availability:changed', {
-    availability: view.availability,
-    presence,
-    reason: presence === 'busy' ? 'busy' : 'free',
+  const state = await announceAvailability(deps, {
+    consultantId: input.consultantId,
+    reasonFor: ({ presence }) => (presence === 'busy' ? 'busy' : 'free'),
   });
-  if (presence === 'online' && view.availability === 'available') await considerConsultant(deps, input);
+  if (state?.presence === 'online' && state.status === 'available') await considerConsultant(deps, input);
 }
