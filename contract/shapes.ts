@@ -173,6 +173,10 @@ export const Session = z
     rating: Rating.nullable().optional().meta({
       description: 'What its client gave, or null; only for them, after the end, where this one session is asked for.',
     }),
+    paymentAction: z.object({ clientSecret: z.string() }).optional().meta({
+      description:
+        'Only for the client of a running session, while their bank wants a confirmation for the time ahead: confirm the payment with it.',
+    }),
   })
   .meta({ id: 'Session', description: 'A call between a client and a consultant, with its clock and what it costs.' });
 export type Session = z.infer<typeof Session>;

@@ -86,6 +86,8 @@ export const serverEvents = {
   'session:settled': z.object({ session: Session }),
   'session:clock': SessionClock,
   'session:notice': z.object({ sessionId: Id, code: NoticeCode }),
+  /** To the client alone: their bank wants a confirmation for the time ahead. */
+  'session:payment': z.object({ sessionId: Id, clientSecret: z.string() }),
   'session:signal': z.object({ sessionId: Id, fromUserId: Id, signal: z.unknown() }),
   'session:message': SessionMessage,
   'availability:changed': z.object({ availability: Availability, presence: Presence, reason: z.string() }),

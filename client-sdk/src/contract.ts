@@ -1222,6 +1222,12 @@ export interface Session {
   payout?: Money | undefined;
   /** What its client gave, or null; only for them, after the end, where this one session is asked for. */
   rating?: Rating | null | undefined;
+  /** Only for the client of a running session, while their bank wants a confirmation for the time ahead: confirm the payment with it. */
+  paymentAction?:
+    | {
+        clientSecret: string;
+      }
+    | undefined;
 }
 
 /** What the clock of a session shows; in whole seconds. */

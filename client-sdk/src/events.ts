@@ -44,6 +44,8 @@ export interface ServerEvents {
   /** About every second while the clock runs. */
   'session:clock': SessionClock;
   'session:notice': { sessionId: string; code: NoticeCode };
+  /** To the client alone: their bank wants a confirmation for the time ahead. */
+  'session:payment': { sessionId: string; clientSecret: string };
   /** WebRTC signalling from the other participant. */
   'session:signal': { sessionId: string; fromUserId: string; signal: unknown };
   'session:message': SessionMessage;

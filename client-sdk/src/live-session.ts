@@ -14,6 +14,8 @@ export interface LiveSessionEvents {
   /** About every second while the clock runs. */
   clock: ServerEvents['session:clock'];
   notice: ServerEvents['session:notice'];
+  /** Only for the client: their bank wants a confirmation for the time ahead; also `session.paymentAction`. */
+  payment: ServerEvents['session:payment'];
   message: ServerEvents['session:message'];
   /** WebRTC signalling from the other participant. */
   signal: ServerEvents['session:signal'];
@@ -44,6 +46,7 @@ export class LiveSession {
     this.#events = new Emitter((error) => parts.log.error('a listener failed', error));
     this.#follow('session:clock', (clock) => this.#events.emit('clock', clock));
     this.#follow('session:notice', (notice) => this.#events.emit('notice', notice));
+    this.#follow('session:payment', (payment) => this.#events.emit('payment', payment));
     this.#follow('session:message', (message) => this.#events.emit('message', message));
     this.#follow('session:signal', (signal) => this.#events.emit('signal', signal));
     const { events } = parts.connection;
@@ -126,7 +129,7 @@ export class LiveSession {
     return session;
   }
 
-  #follow<Name extends 'session:clock' | 'session:notice' | 'session:message' | 'session:signal'>(
+  #follow<Name extends 'session:clock' | 'session:notice' | 'session:payment' | 'session:message' | 'session:signal'>(
     event: Name,
     pass: (payload: ServerEvents[Name]) => void,
   ): void {

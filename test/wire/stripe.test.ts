@@ -1,6 +1,6 @@
 /** The market with real payments: our processes, and a Stripe of one's own. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Invoice, Onboarding, Page, PaymentMethod } from '../../contract/index.ts';
+import type { Invoice, Onboarding, Page, PaymentMethod, Session } from '../../contract/index.ts';
 import { setAccount } from '../fakes/stripe/accounts.ts';
 import { confirmSetUp } from '../fakes/stripe/clients.ts';
 import { type FakeStripe, startStripe } from '../fakes/stripe/index.ts';
@@ -230,11 +230,19 @@ describe('a question travels the whole way', () => {
     const card = first?.payment_method ?? '';
     stripe.world.manners.set(card, 'authenticate');
     await Promise.all([join(client, session), join(consultant, session)]);
+    const { clientSecret } = await client.next('session:payment');
+    expect(consultant.all('session:payment')).toEqual([]);
+    const seenBy = (actor: Actor) => actor.get<Session>(`/v1/sessions/${session.id}`);
+    expect((await seenBy(client)).paymentAction).toEqual({ clientSecret });
+    expect((await client.emit('sync', {})).session?.paymentAction).toEqual({ clientSecret });
+    expect((await seenBy(consultant)).paymentAction).toBeUndefined();
     await client.next('session:notice', (it) => it.code === 'hold_failed');
     const waiting = await until(async () => intentsOf(client).find((it) => it.status === 'requires_payment_method'));
     authenticate(stripe.world, waiting.id, { succeeds: true, method: card });
     stripe.world.manners.set(card, 'works');
+    expect(clientSecret).toBe(waiting.client_secret);
     await client.next('session:clock', (it) => it.billable >= 5);
+    expect((await seenBy(client)).paymentAction).toBeUndefined();
     await client.emit('session:end', { sessionId: session.id });
     await ended(client, session);
     const books = await settled(client, session);

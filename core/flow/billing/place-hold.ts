@@ -46,9 +46,12 @@ export async function askForHold(
 }
 
 /** Asks for the hold of a further block, and writes down what became of it. */
-export async function placeHold(deps: Pick<Parts, 'db' | 'payments' | 'log'>, input: { hold: HoldRow }): Promise<void> {
+export async function placeHold(
+  deps: Pick<Parts, 'db' | 'payments' | 'log'>,
+  input: { hold: HoldRow },
+): Promise<HoldAnswer> {
   const answer = await askForHold(deps, input);
-  if (answer.status !== 'held') return;
+  if (answer.status !== 'held') return answer;
   await moveHold(deps.db, {
     id: input.hold.id,
     from: [...OPEN, 'held'],
@@ -57,6 +60,7 @@ export async function placeHold(deps: Pick<Parts, 'db' | 'payments' | 'log'>, in
     clientSecret: null,
     captureBefore: answer.captureBefore === null ? null : new Date(answer.captureBefore),
   });
+  return answer;
 }
 
 /** One that has a name at the provider is looked at; a repeated request would only be answered as it was the first time. */

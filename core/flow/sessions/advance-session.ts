@@ -44,7 +44,12 @@ export async function advanceSession(deps: Deps, input: { sessionId: string }): 
       if (done.nextAt !== null) deps.alarms.ring('session.advance', input, { at: done.nextAt });
       return;
     }
-    await placeHold(deps, { hold: done.hold });
+    const answer = await placeHold(deps, { hold: done.hold });
+    // Told once; whoever missed it finds it in the session.
+    if (answer.status === 'requires_action' && done.hold.status !== 'requires_action') {
+      const { clientSecret } = answer;
+      deps.notifier.toUser(row.client_id, 'session:payment', { sessionId: row.id, clientSecret });
+    }
   }
   deps.log.error({ sessionId: input.sessionId }, 'a session asks for one step after another');
 }

@@ -42,6 +42,10 @@ export async function presentRunningSession(
   role: Role,
 ): Promise<Session> {
   if (!LIVE_SESSION.some((status) => status === row.status)) return presentSession(row, role);
-  const { reading } = await readSessionState(db, deps, row);
-  return presentSession(row, role, reading);
+  const { reading, holds } = await readSessionState(db, deps, row);
+  const clientSecret = holds.findLast((hold) => hold.status === 'requires_action')?.client_secret;
+  return {
+    ...presentSession(row, role, reading),
+    ...(role === 'client' && clientSecret && { paymentAction: { clientSecret } }),
+  };
 }

@@ -50,7 +50,10 @@ window.Stripe = (key) => ({
     const { clientSecret, number } = elements.read();
     return send('setup_intents/' + nameIn(clientSecret) + '/confirm', { key, number });
   },
+  retrievePaymentIntent: (clientSecret) => send('payment_intents/' + nameIn(clientSecret), { key }),
   handleNextAction: ({ clientSecret }) => send('payment_intents/' + nameIn(clientSecret) + '/authenticate', { key }),
+  confirmCardPayment: (clientSecret, { payment_method }) =>
+    send('payment_intents/' + nameIn(clientSecret) + '/authenticate', { key, method: payment_method }),
 });`;
 
 /** From now on this browser finds Stripe there. */
@@ -71,11 +74,18 @@ export async function meetStripe(context: BrowserContext, stripe: FakeStripe, pu
 async function ask(route: Route, stripe: FakeStripe, publishableKey: string): Promise<object> {
   const request = route.request();
   const sent = new URLSearchParams(request.postData() ?? '');
-  const [, , kind, id = ''] = new URL(request.url()).pathname.split('/');
+  const [, , kind, id = '', action] = new URL(request.url()).pathname.split('/');
   if (sent.get('key') !== publishableKey) return { error: { type: 'invalid_request_error', message: 'Wrong key.' } };
   if (kind === 'payment_intents') {
-    authenticate(stripe.world, id, { succeeds: true });
-    return { paymentIntent: { id, status: 'requires_capture' } };
+    const method = sent.get('method');
+    if (action === 'authenticate') authenticate(stripe.world, id, { succeeds: true, ...(method && { method }) });
+    const intent: object = stripe.world.get('payment_intent', id);
+    const { status, last_payment_error: failure } = intent as { status: string; last_payment_error: object | null };
+    const card = stripe.world.all('payment_method').find((it) => JSON.stringify(it.card).includes('"3184"'));
+    // For whoever holds its secret Stripe names the card that failed.
+    return {
+      paymentIntent: { id, status, last_payment_error: failure && { ...failure, payment_method: { id: card?.id } } },
+    };
   }
   const method = CARDS[(sent.get('number') ?? '').replaceAll(' ', '')];
   if (!method) return { error: { type: 'validation_error', message: 'Your card number is invalid.' } };

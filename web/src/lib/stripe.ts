@@ -21,6 +21,21 @@ export function orRefusal<Result extends { error?: StripeError | undefined }>(re
   return result;
 }
 
+/**
+ * The bank asks the person in a window of its own. What was asked for while they were not there has failed by now, and is confirmed with the same card.
+ * @throws WordedError
+ */
+export async function confirmAtBank(publishableKey: string, clientSecret: string): Promise<void> {
+  const stripe = await openStripe(publishableKey);
+  const { paymentIntent } = orRefusal(await stripe.retrievePaymentIntent(clientSecret));
+  const card = paymentIntent?.last_payment_error?.payment_method?.id;
+  orRefusal(
+    paymentIntent?.status === 'requires_payment_method' && card
+      ? await stripe.confirmCardPayment(clientSecret, { payment_method: card })
+      : await stripe.handleNextAction({ clientSecret }),
+  );
+}
+
 /** The form in the colours that the page has now. */
 export function stripeAppearance(): Appearance {
   const style = getComputedStyle(document.documentElement);

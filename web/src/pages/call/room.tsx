@@ -13,6 +13,7 @@ import { Clock } from './clock.tsx';
 import { Controls } from './controls.tsx';
 import { EndDialog } from './end-dialog.tsx';
 import { News } from './news.tsx';
+import { PaymentAction } from './payment-action.tsx';
 import { Stage } from './stage.tsx';
 import { useLiveCall } from './use-live-call.ts';
 
@@ -42,6 +43,7 @@ export function Room({ session, onEnded, onUnsure }: RoomProps) {
       <div className={styles.left}>
         <Stage room={room} session={session} other={other} isCut={isCut} />
         <News room={room} />
+        <PaymentAction session={session} live={live} />
         {error && !isCut && (
           <ErrorState
             error={error}

@@ -44,6 +44,14 @@ export const notices: Record<NoticeCode, string> = {
   peer_back: 'The other side is back.',
 };
 
+/** The bank wants the client in the middle of a call. */
+export const paymentAction = {
+  text: 'Your bank wants you to confirm the payment of the time ahead. Until then the call goes on for as long as is covered.',
+  elsewhere:
+    'Your bank wants you to confirm the payment of the time ahead, which these pages cannot show. The call ends when what is covered is used up.',
+  confirm: 'Confirm',
+};
+
 export const problems: Record<CallProblem, string> = {
   camera_denied: 'Your camera is not allowed here: you are heard, not seen. Allow it in the browser, then turn it on.',
   camera_missing: 'No camera was found: you are heard, not seen.',

@@ -55,11 +55,15 @@ export const noMethod = {
 };
 export const confirm = {
   title: 'Confirm the payment',
-  text: 'Your bank wants to know that it is you. Nothing is charged yet: an amount is held for the first paid hour.',
+  text: {
+    simulated:
+      'Your bank wants to know that it is you. Nothing is charged yet: an amount is held for the first paid hour.',
+    window:
+      'Your bank opens its own window for that. Nothing is charged yet: an amount is held for the first paid hour.',
+    elsewhere:
+      'This installation has no publishable key of Stripe’s, so your bank’s window cannot be opened here. Choose another payment method.',
+  },
   submit: 'Confirm and accept',
-  atBank: 'Your bank opens its own window for that. Nothing is charged yet: an amount is held for the first paid hour.',
-  elsewhere:
-    'This installation has no publishable key of Stripe’s, so your bank’s window cannot be opened here. Choose another payment method.',
 };
 export const outcome = {
   matched: { title: 'The call is open', text: 'Your consultant is told and on the way.', action: 'Go to the call' },
