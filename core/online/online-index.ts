@@ -2,7 +2,7 @@ import { type ScoringQuestion, WEIGHTS, type Weights } from '../domain/scoring.t
 import type { LearnedOrder } from './learned-order.ts';
 import { Roster } from './roster.ts';
 import { Search } from './search.ts';
-import type { FindInput, FindResult, KnownConsultant, OnlineConsultant, ScoredOne } from './types.ts';
+import type { Explained, FindInput, FindResult, KnownConsultant, OnlineConsultant, ScoredOne } from './types.ts';
 
 export interface OnlineIndexOptions {
   /** From here on a consultant is ranked down for the hour; Infinity: never. */
@@ -80,6 +80,20 @@ export class OnlineIndex {
   ): ScoredOne | undefined {
     const slot = this.#roster.slotOf(consultantId);
     return slot === undefined ? undefined : this.#search.scoreOne(slot, { question, now, exclude });
+  }
+
+  /**
+   * What makes up the scores of some consultants for a question, whether they may be asked or not. Who is not online is not in the
+   * answer. `exclude`: already asked.
+   */
+  explain(input: {
+    question: ScoringQuestion;
+    consultantIds: readonly string[];
+    now: number;
+    exclude: ReadonlySet<string>;
+  }): Explained {
+    const slots = input.consultantIds.flatMap((id) => this.#roster.slotOf(id) ?? []);
+    return this.#search.explain(slots, input);
   }
 
   /** Counts an invitation at once, so that nobody's share runs away before the database is asked again. */

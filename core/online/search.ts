@@ -22,7 +22,7 @@ import { type Filter, filterOf } from './filter.ts';
 import { type Asked, Gathering } from './gather.ts';
 import { type LearnedOrder, orderShortlist } from './learned-order.ts';
 import { FIELD_STEPS, type Roster } from './roster.ts';
-import type { ExcludedConsultant, FindInput, FindResult, RankedConsultant, ScoredOne } from './types.ts';
+import type { ExcludedConsultant, Explained, FindInput, FindResult, RankedConsultant, ScoredOne } from './types.ts';
 
 const MAX_EXCLUDED = 200;
 /** So many of the best by score are put into the learned order. */
@@ -93,6 +93,23 @@ export class Search {
     return reason === null
       ? { eligible: true, candidate: this.#present({ slot, ...sums }, run) }
       : { eligible: false, reason, score: score.score };
+  }
+
+  /** Of each of these: by the learned order who is on its shortlist, by the score alone everybody else. */
+  explain(
+    slots: readonly number[],
+    input: { question: ScoringQuestion; now: number; exclude: ReadonlySet<string> },
+  ): Explained {
+    const { question, now, exclude } = input;
+    const run = this.#begin(question, now, exclude);
+    const explained: Explained = new Map(
+      slots.map((slot) => [this.#roster.idOf(slot), this.#score(slot, this.#sumsOf(slot, run), run)]),
+    );
+    if (this.order === undefined) return explained;
+    for (const it of this.find({ ...input, limit: SHORTLIST, remember: 0 }).ranked) {
+      if (explained.has(it.consultantId)) explained.set(it.consultantId, it);
+    }
+    return explained;
   }
 
   #begin(question: ScoringQuestion, now: number, exclude: ReadonlySet<string>): Run {

@@ -69,3 +69,6 @@ export interface FindResult {
 export type ScoredOne =
   | { readonly eligible: true; readonly candidate: RankedConsultant }
   | { readonly eligible: false; readonly reason: Exclusion; readonly score: number | null };
+
+/** Consultant → what they score for a question, asked about or not. */
+export type Explained = Map<string, Pick<RankedConsultant, 'score' | 'parts'>>;

@@ -61,6 +61,18 @@ describe('the learned order', () => {
     expect(find(market(), 1).ranked.map((it) => it.consultantId)).toEqual(ids(market()).slice(0, 1));
   });
 
+  test('explains whoever is asked about as it ranked them, and who is not on its shortlist by the score', () => {
+    const index = market();
+    const { ranked, excluded } = find(index);
+    const consultantIds = [...ranked, ...excluded].map((it) => it.consultantId).concat('nobody');
+    const explained = index.explain({ question: asked, now: NOW, exclude: new Set(), consultantIds });
+    expect(ranked.map(({ consultantId }) => explained.get(consultantId)?.parts)).toEqual(ranked.map((it) => it.parts));
+    expect(excluded.map(({ consultantId }) => explained.get(consultantId)?.score)).toEqual(
+      excluded.map((it) => it.score),
+    );
+    expect(explained.size).toBe(ranked.length + excluded.length);
+  });
+
   test('a session that ended counts before the next question', () => {
     const index = market();
     index.upsert(consultant({ id: 'same-field', record: past('The pod is gone', 'kubernetes', 'software') }));

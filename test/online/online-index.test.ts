@@ -100,6 +100,14 @@ describe('the online index', () => {
           expect(index.scoreOne(asked, consultantId, NOW, exclude)).toEqual({ eligible: false, reason, score });
         }
         expect(index.scoreOne(asked, 'nobody', NOW)).toBeUndefined();
+
+        const told = [...found.ranked, ...found.excluded];
+        const consultantIds = ['nobody', ...told.map((it) => it.consultantId)];
+        const explained = index.explain({ question: asked, consultantIds, now: NOW, exclude });
+        expect(Array.from(explained, ([id, { score }]) => [id, score])).toEqual(
+          told.map((it) => [it.consultantId, it.score]),
+        );
+        for (const it of found.ranked) expect(explained.get(it.consultantId)?.parts).toEqual(it.parts);
       }),
       { numRuns: 3000 },
     );

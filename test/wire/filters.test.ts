@@ -33,6 +33,13 @@ describe('who is never asked', () => {
     const { considered } = await client.get<Explanation>(`/v1/questions/${question.id}/explanation`);
     const reasons = others.map((it) => considered.find((one) => one.consultantId === it.id)?.excluded ?? 'not met');
     expect(reasons).toEqual(['language', 'currency', 'price', 'away', 'not met']);
+    const asAsked = considered.find((it) => it.consultantId === suited.id);
+    expect(asAsked).toMatchObject({ wave: 1, excluded: null });
+    const left = considered.filter((it) => it.excluded !== null);
+    expect(left.map((it) => Object.keys(it.scoreParts).sort())).toEqual(
+      left.map(() => Object.keys(asAsked?.scoreParts ?? {}).sort()),
+    );
+    expect(Object.keys(asAsked?.scoreParts ?? {})).toContain('skill');
   });
 
   it('those whom the client has blocked, or who have blocked the client; lifting the block lets them be asked again', async () => {

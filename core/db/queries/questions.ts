@@ -150,7 +150,7 @@ export async function listUnenrichedQuestionIds(db: Executor, limit: number): Pr
 export async function listQuestionWaves(db: Executor, questionId: string) {
   return db
     .selectFrom('question_waves')
-    .select(['wave', 'considered', 'left_out'])
+    .select(['wave', 'opened_at', 'left_out'])
     .where('question_id', '=', questionId)
     .orderBy('wave')
     .execute();

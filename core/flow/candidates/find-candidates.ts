@@ -100,7 +100,7 @@ export const toInvitation = (candidate: RankedConsultant, position: number): New
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 /** Parts that added nothing are left out; the rest is rounded to four digits. */
-function roundParts(parts: Readonly<Record<string, number>>): Record<string, number> {
+export function roundParts(parts: Readonly<Record<string, number>>): Record<string, number> {
   const rounded: Record<string, number> = {};
   for (const name in parts) {
     const value = parts[name]!;

@@ -3,9 +3,9 @@ import { findConsultantViews } from '../../db/queries/consultants.ts';
 import { listQuestionMatchRows } from '../../db/queries/matches.ts';
 import { findQuestionView } from '../../db/queries/question-views.ts';
 import { listQuestionWaves } from '../../db/queries/questions.ts';
-import type { LeftOut } from '../../db/schema.ts';
 import { notFound } from '../../domain/fault.ts';
 import type { Parts } from '../parts.ts';
+import { type ExplainedLeftOut, explainLeftOut } from './explain-left-out.ts';
 
 const SHOWN = 200;
 
@@ -14,7 +14,7 @@ const SHOWN = 200;
  * @throws Fault not_found
  */
 export async function explainQuestion(
-  deps: Pick<Parts, 'db'>,
+  deps: Pick<Parts, 'db' | 'online'>,
   input: { viewer: { id: string; role: Role }; questionId: string },
 ): Promise<Explanation> {
   const question = await findQuestionView(deps.db, input.questionId);
@@ -25,10 +25,11 @@ export async function explainQuestion(
     listQuestionWaves(deps.db, question.id),
   ]);
   const invited = new Set(matches.map((match) => match.consultant_id));
-  const leftOut = new Map<string, LeftOut & { wave: number }>();
+  const leftOut = new Map<string, ExplainedLeftOut>();
   for (const wave of waves) {
-    for (const it of wave.left_out)
-      if (!invited.has(it.consultantId)) leftOut.set(it.consultantId, { ...it, wave: wave.wave });
+    const exclude = new Set(matches.filter((it) => it.wave < wave.wave).map((it) => it.consultant_id));
+    for (const it of explainLeftOut(deps, { question, wave, exclude }))
+      if (!invited.has(it.consultantId)) leftOut.set(it.consultantId, it);
   }
   const names = await findConsultantViews(deps.db, [...invited, ...leftOut.keys()]);
   const nameOf = (id: string): string => names.get(id)?.name ?? 'Deleted user';
@@ -53,7 +54,7 @@ export async function explainQuestion(
         consultantId: it.consultantId,
         name: nameOf(it.consultantId),
         score: it.score,
-        scoreParts: {},
+        scoreParts: it.scoreParts,
         wave: null,
         excluded: it.reason,
       })),
