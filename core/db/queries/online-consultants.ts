@@ -33,7 +33,7 @@ export type OnlineConsultantRow = [
 /** Written out once: the driver would quote each of hundreds of ids anew for each place that names them. */
 const anyOf = (ids: readonly string[]): RawBuilder<unknown> => sql`any(${`{${ids.join(',')}}`}::uuid[])`;
 
-/** What one client's sessions can add to one consultant's skill, at most: nobody can be made an expert by one friend. */
+/** What one client can add to one consultant's skill or take from it, at most: one friend makes nobody an expert, one foe unmakes none. */
 const ENDORSEMENT_BOUND_PER_CLIENT = 3;
 
 /**
@@ -65,7 +65,8 @@ export async function listOnlineConsultants(
           select slug, sum(bounded) as endorsements
           from (
             select slug,
-              least(${ENDORSEMENT_BOUND_PER_CLIENT}, sum(weight * power(0.5, date_part('epoch', now() - at) / (60 * 86400)))) as bounded
+              greatest(-${ENDORSEMENT_BOUND_PER_CLIENT}::float8, least(${ENDORSEMENT_BOUND_PER_CLIENT}::float8,
+                sum(weight * power(0.5, date_part('epoch', now() - at) / (60 * 86400))))) as bounded
             from endorsements where consultant_id = p.user_id group by slug, client_id) by_client
           group by slug) by_skill),
       (select array_agg(other)
