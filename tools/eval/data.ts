@@ -1,5 +1,5 @@
 /** The folder that `npm run eval` reads: what was known before (`history`), and questions with what really happened (a split). */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface TaggedQuestion {
@@ -64,6 +64,10 @@ function readLines<T>(folder: string, name: string): T[] {
     .filter((line) => line.trim() !== '')
     .map((line) => JSON.parse(line) as T);
 }
+
+/** What really happened may be kept aside: then predictions are written, and whoever has it judges them. */
+const readGold = <T>(folder: string, name: string): T[] =>
+  existsSync(join(folder, name)) ? readLines<T>(folder, name) : [];
 
 interface RawRouting {
   id: string;
@@ -135,10 +139,10 @@ export function readSplit(data: string, name: string): Split {
   };
   return {
     questions,
-    tags: readLines(folder, 'tags.gold.jsonl'),
+    tags: readGold(folder, 'tags.gold.jsonl'),
     routing: readLines<RawAsked>(folder, 'routing.jsonl').map(asked),
-    routingGold: readLines(folder, 'routing.gold.jsonl'),
+    routingGold: readGold(folder, 'routing.gold.jsonl'),
     titles: readLines<RawAsked>(folder, 'titles.jsonl').map(asked),
-    titlesGold: readLines(folder, 'titles.gold.jsonl'),
+    titlesGold: readGold(folder, 'titles.gold.jsonl'),
   };
 }

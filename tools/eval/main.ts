@@ -1,6 +1,6 @@
 /**
  * `npm run eval -- --data DIR --split NAME --out OUT`: the engine learns from DIR/history alone and is asked the questions of
- * DIR/NAME. Writes OUT/{tags,routing,titles}.jsonl and prints the metrics as JSON.
+ * DIR/NAME. Writes OUT/{tags,routing,titles}.jsonl and prints the metrics as JSON; none of what has no gold.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
