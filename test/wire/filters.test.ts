@@ -71,6 +71,38 @@ describe('who is never asked', () => {
   });
 });
 
+describe('a block while a question is open', () => {
+  it('ends what stands between the two at once: the offer is withdrawn, the invitation rescinded; others stay', async () => {
+    const topic = freshTopic();
+    const [client, blocked, blocking, other] = await Promise.all([
+      cluster.client(),
+      cluster.consultant({ skills: [topic] }),
+      cluster.consultant({ skills: [topic] }),
+      cluster.consultant({ skills: [topic] }),
+    ]);
+    await untilKnown(client, topic, 3);
+    const question = await ask(client, topic);
+    const [offered, invited, kept] = await Promise.all([
+      offer(blocked, question),
+      invitation(blocking, question),
+      offer(other, question),
+    ]);
+    await client.request('PUT', `/v1/blocks/${blocked.id}`);
+    await Promise.all([
+      client.next('match:withdrawn', (it) => it.matchId === offered.id),
+      blocked.next('match:rescinded', (it) => it.matchId === offered.id),
+    ]);
+    expect(await client.tryEmit('match:accept', { matchId: offered.id })).toBe('invalid_state');
+
+    await blocking.request('PUT', `/v1/blocks/${client.id}`);
+    await blocking.next('match:rescinded', (it) => it.matchId === invited.id);
+    expect(await blocking.tryEmit('match:offer', { matchId: invited.id })).toBe('invalid_state');
+    expect(await blocking.tryPost(`/v1/questions/${question.id}/offer`)).toBe('invalid_state');
+
+    expect((await client.emit('match:accept', { matchId: kept.id })).consultantId).toBe(other.id);
+  });
+});
+
 const previewOf = (topic: string) => {
   const { title, body, skills } = questionOn(topic);
   return { title, body, skills };

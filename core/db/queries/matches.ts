@@ -179,6 +179,21 @@ export async function releaseMatchesOfConsultant(db: Executor, consultantId: str
   );
 }
 
+/** Between two who shall not be matched: offers are withdrawn, invitations rescinded, whichever of them is the consultant. */
+export async function closeMatchesOfPair(
+  db: Executor,
+  [one, other]: readonly [string, string],
+): Promise<ClosedMatch[]> {
+  const asksFor = (clientId: string, consultantId: string) => sql`(consultant_id = ${consultantId}
+    and question_id in (select id from questions where client_id = ${clientId} and status = 'open'))`;
+  return closeMatches(
+    db,
+    sql`status in ('invited', 'offered') and (${asksFor(one, other)} or ${asksFor(other, one)})`,
+    { invited: 'rescinded', offered: 'withdrawn' },
+    'blocked',
+  );
+}
+
 /** Unanswered invitations of a question whose time is up. */
 export async function expireInvitationsOfQuestion(db: Executor, questionId: string): Promise<ClosedMatch[]> {
   return closeMatches(
