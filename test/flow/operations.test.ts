@@ -4,6 +4,7 @@ import { mailOneTimeToken } from '../../core/db/queries/tokens.ts';
 import { verificationMail } from '../../core/flow/accounts/mails.ts';
 import { answerOnce } from '../../core/flow/idempotency/answer-once.ts';
 import { requestHash } from '../../core/flow/idempotency/request-hash.ts';
+import { enrichKeywords } from '../../core/flow/keywords/enrich-keywords.ts';
 import { adoptSkill } from '../../core/flow/operations/adopt-skill.ts';
 import { banUser, unbanUser } from '../../core/flow/operations/ban-user.ts';
 import { getLive } from '../../core/flow/operations/get-live.ts';
@@ -14,6 +15,7 @@ import { listUnknownSkills } from '../../core/flow/operations/list-unknown-skill
 import { listUsers } from '../../core/flow/operations/list-users.ts';
 import { putMyProfile } from '../../core/flow/profiles/put-my-profile.ts';
 import { report } from '../../core/flow/safety/report.ts';
+import { holdTaxonomy } from '../../core/flow/taxonomy/hold-taxonomy.ts';
 import { type House, openHouse } from './house.ts';
 import { askedBefore, metBefore } from './past.ts';
 
@@ -79,6 +81,45 @@ describe('growing the taxonomy', () => {
       ['skill.merge', 'quokka tools'],
       ['skill.approve', 'Quokka Grooming'],
     ]);
+  });
+
+  test('what clients write about counts once a question; an approved phrase is read as its skill from then on', async () => {
+    const taxonomy = await holdTaxonomy({ ...house.parts, online: { orderBy: () => {} } });
+    taxonomy.stop();
+    const ask = async (): Promise<string> => {
+      const { questionId } = await askedBefore(house.db, { clientId: await house.client(), askedAt: new Date() });
+      const text = {
+        title: 'Wombat taming at home',
+        body: 'How do I begin with wombat taming? Wombat taming is new to me.',
+      };
+      await house.db.updateTable('questions').set(text).where('id', '=', questionId).execute();
+      // Repeated, as a job may be, it counts once.
+      for (let i = 0; i < 2; i += 1) {
+        await enrichKeywords({ ...house.parts, taxonomy, enricher: null }, { questionIds: [questionId] });
+      }
+      return questionId;
+    };
+    const countOf = async () =>
+      (await listUnknownSkills(house.parts, { page })).items.find((it) => it.phrase === 'wombat taming')?.count;
+    const skillsOf = async (questionId: string) => {
+      const rows = await house.db
+        .selectFrom('question_keywords')
+        .select('skill')
+        .where('question_id', '=', questionId)
+        .execute();
+      return rows.flatMap(({ skill }) => skill ?? []);
+    };
+    const first = await ask();
+    expect(await countOf()).toBe(1);
+    await ask();
+    expect(await countOf()).toBe(2);
+    expect(await skillsOf(first)).not.toContain('wombats');
+
+    const skill = { slug: 'wombats', name: 'Wombats', field: 'Agriculture' };
+    await adoptSkill(house.parts, { adminId, phrase: 'wombat taming', ...skill });
+    await taxonomy.reload();
+    expect(await skillsOf(await ask())).toContain('wombats');
+    expect(await countOf()).toBeUndefined();
   });
 
   test('a new skill needs a name and a field', async () => {
