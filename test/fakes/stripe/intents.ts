@@ -170,6 +170,7 @@ function passOn(
     source_transaction: charge.id,
   });
   charge.transfer = transfer.id;
+  world.tell('transfer.created', transfer);
   world.book(null, { type: 'transfer', amount: -amount, currency, source: transfer.id });
   world.book(destination, {
     type: 'payment',

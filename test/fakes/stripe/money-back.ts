@@ -61,6 +61,7 @@ export function reverseTransfer(world: World, id: string, params: Params): Thing
     currency,
     source: reversal.id,
   });
+  world.tell('transfer.reversed', transfer);
   return reversal;
 }
 
