@@ -249,6 +249,26 @@ describe('a question travels the whole way', () => {
     expect(books.charge).toEqual({ status: 'captured', amount: books.amount });
     expect(books.amount.amount).toBeGreaterThan(400);
   });
+
+  it('a card that is refused during the call ends it when the held time is used up, and no more than that is charged', async () => {
+    const topic = freshTopic();
+    const consultant = await payable(topic);
+    const { client, session } = await openSession(cluster, { topic, consultant });
+    const [first] = intentsOf(client);
+    stripe.world.manners.set(first?.payment_method ?? '', 'declined');
+    await Promise.all([join(client, session), join(consultant, session)]);
+    await Promise.all(
+      [client, consultant].map((it) => it.next('session:notice', ({ code }) => code === 'hold_failed')),
+    );
+    expect(await ended(client, session)).toMatchObject({ endReason: 'payment_failed' });
+    const books = await settled(client, session);
+    expect(books.amount.amount).toBe(400);
+    expect(books.charge).toEqual({ status: 'captured', amount: books.amount });
+    expect(intentsOf(client).filter((it) => it.status === 'succeeded')).toMatchObject([
+      { id: first?.id, amount_received: 400 },
+    ]);
+    expect(intentsOf(client).filter((it) => it.status === 'requires_capture')).toEqual([]);
+  });
 });
 
 describe('when Stripe fails', () => {
