@@ -102,10 +102,28 @@ describe('the parts of learning', () => {
     }
     // Without a gain from either alone, the first split needs a crumb of imbalance.
     labels[0] = 1;
-    const trees = growTrees(rows, labels, 2, { trees: 40, depth: 2, rate: 0.3, leastLeaf: 1, ridge: 1, columns: 1 });
+    const trees = growTrees(rows, labels, 2, {
+      trees: 40,
+      depth: 2,
+      rate: 0.3,
+      leastLeaf: 1,
+      ridge: 1,
+      columns: 1,
+      rows: 1,
+    });
     const forest = new Forest(trees);
     expect(forest.predict([1, 0])).toBeGreaterThan(1);
     expect(forest.predict([1, 1])).toBeLessThan(-1);
+  });
+
+  test('each tree learns from its share of the rows, the same ones whenever it is grown', () => {
+    const rows = Float32Array.from({ length: 200 }, (_, i) => (i * 37) % 101);
+    const labels = Uint8Array.from(rows, (value, i) => Number(value > 50 !== (i % 9 === 0)));
+    const grown = (share: number) =>
+      growTrees(rows, labels, 1, { trees: 3, depth: 1, rate: 0.3, leastLeaf: 1, ridge: 1, columns: 1, rows: share });
+    expect(grown(0.5)).toEqual(grown(0.5));
+    expect(grown(0.5).trees.map((tree) => tree.leaf)).not.toEqual(grown(1).trees.map((tree) => tree.leaf));
+    expect(new Forest(grown(0.5)).predict([90])).toBeGreaterThan(new Forest(grown(0.5)).predict([10]) + 0.5);
   });
 
   test('a tree sends to the right what reaches the threshold, and everything to the left where it does not part', () => {

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Associations } from '../../core/domain/learning/associations.ts';
 import { PastQuestions } from '../../core/domain/learning/past-questions.ts';
-import { vocabularyOf } from '../../core/domain/learning/skill-model.ts';
+
 import { fitRegression, SkillRegression } from '../../core/domain/learning/skill-regression.ts';
+import { SkillSpelling, SpelledTitles } from '../../core/domain/learning/skill-spelling.ts';
 import { toVector } from '../../core/domain/learning/term-vector.ts';
+import { groupsOf } from '../../core/domain/learning/track-record.ts';
+import { vocabularyOf } from '../../core/domain/learning/vocabulary.ts';
 
 const vocabulary = vocabularyOf(['alimony', 'custody', 'invoice', 'vat'], [4, 4, 4, 2], 12);
 const said = (...terms: number[]) => ({ terms, counts: terms.map(() => 1), skills: [] as number[] });
@@ -40,6 +43,38 @@ describe('one linear model a skill', () => {
   test('leaves out skills that have left the taxonomy since', () => {
     const tables = [[0, 500, 1, 300]];
     expect(Array.from(new SkillRegression(tables, 1, [undefined, 0]).score(only(0)))).toEqual([expect.closeTo(0.3, 6)]);
+  });
+});
+
+describe('the letters of titles', () => {
+  const titles = new SpelledTitles(
+    Array.from({ length: 20 }, (_, i) => [i % 2 === 0 ? 'accounting' : 'localisation', i < 10 ? 'please' : 'today']),
+  );
+  const reads = (word: string, spelling: SkillSpelling): number[] => Array.from(spelling.score(groupsOf([word])));
+
+  test('know a skill by another form of its word', () => {
+    const spelling = new SkillSpelling(
+      titles.learn((i) => [i % 2], 2),
+      20,
+      2,
+    );
+    const [accounting, localisation] = reads('localise', spelling);
+    expect(localisation).toBeGreaterThan(0.3);
+    expect(accounting).toBeLessThan(0.1);
+    expect(reads('accountant', spelling)[0]).toBeGreaterThan(0.3);
+    expect(reads('xylophone', spelling)).toEqual([0, 0]);
+  });
+
+  test('learn from those titles that are not left out, in the letters of all', () => {
+    const tables = titles.learn((i) => (i % 2 === 0 ? [0] : undefined), 2);
+    const spelling = new SkillSpelling(tables, 20, 2);
+    expect(reads('accountant', spelling)[0]).toBeGreaterThan(0.3);
+    expect(reads('localise', spelling)).toEqual([0, 0]);
+    expect(tables.groups).toContain('loca');
+  });
+
+  test('say nothing where none were learned', () => {
+    expect(reads('localise', new SkillSpelling(undefined, 20, 2))).toEqual([0, 0]);
   });
 });
 

@@ -37,6 +37,8 @@ export function skillCandidates(knowledge: SkillKnowledge, reading: Reading, nam
   const vector = toVector(knowledge.vocabulary, query);
   const votes = votesOf(knowledge, query, vector);
   const scores = knowledge.regression.score(vector);
+  const letters = groupsOf(reading.title.map((token) => token.stem));
+  const spelling = knowledge.spelling.score(letters);
   const { strength, hints, clearest, title, clearestInTitle, explained } = knowledge.associations.weigh(query);
   const partly = knowledge.partlyNamed(terms);
   const strongest = highest(strength);
@@ -60,12 +62,10 @@ export function skillCandidates(knowledge: SkillKnowledge, reading: Reading, nam
   const leaders = best.slice(0, LEADERS);
   const skills = best.map(([skill]) => skill);
   const hintRank = ranks(hints, skills);
-  const scoreRank = ranks(scores, skills);
-  const falling = skills.map((skill) => scores[skill]!).sort((a, b) => b - a);
-  const highestScore = highest(scores);
+  const byTerms = linearFeatures(scores, skills);
+  const byLetters = linearFeatures(spelling, skills);
   const explainedRank = ranks(explained, skills);
   const mostHints = Math.max(1e-9, ...skills.map((skill) => hints[skill]!));
-  const letters = groupsOf(reading.title.map((token) => token.stem));
   return best.map(([skill, sum], rank) => {
     const naming = namings.get(skill);
     return {
@@ -108,10 +108,8 @@ export function skillCandidates(knowledge: SkillKnowledge, reading: Reading, nam
         hints[skill]! / mostHints,
         explained[skill]!,
         explainedRank.get(skill)!,
-        scores[skill]!,
-        scores[skill]! / highestScore,
-        scoreRank.get(skill)!,
-        scores[skill]! - (falling[scoreRank.get(skill)! + 1] ?? 0),
+        ...byTerms(skill),
+        ...byLetters(skill),
       ],
     };
   });
@@ -135,6 +133,18 @@ function namingsOf({ names }: SkillKnowledge, reading: Reading, named: NamedSkil
   note(named.title, 'title', 0);
   note(named.prose, 'prose', reading.title.length);
   return namings;
+}
+
+/** What a linear model says of a skill: by itself, beside its best, how many are above it, and how far below the next is. */
+function linearFeatures(scores: Float64Array, skills: readonly number[]): (skill: number) => number[] {
+  const best = highest(scores);
+  const rank = ranks(scores, skills);
+  const falling = skills.map((skill) => scores[skill]!).sort((a, b) => b - a);
+  return (skill) => {
+    const score = scores[skill]!;
+    const above = rank.get(skill)!;
+    return [score, score / best, above, score - (falling[above + 1] ?? 0)];
+  };
 }
 
 /** How often the skill is asked for beside those that lead. */

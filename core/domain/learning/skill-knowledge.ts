@@ -4,6 +4,7 @@ import { tokenise } from '../text.ts';
 import { Associations } from './associations.ts';
 import { type CountedQuestion, idfOf, PastQuestions } from './past-questions.ts';
 import { type RegressionTables, SkillRegression } from './skill-regression.ts';
+import { SkillSpelling, type SpellingTables } from './skill-spelling.ts';
 import { isTelling, TITLE_WORD } from './terms.ts';
 import { letterGroups } from './track-record.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -49,6 +50,7 @@ export class SkillKnowledge {
   readonly past: PastQuestions;
   readonly associations: Associations;
   readonly regression: SkillRegression;
+  readonly spelling: SkillSpelling;
   readonly asked: Float64Array;
   /** skill → other skill → in how many questions both */
   readonly together: readonly ReadonlyMap<number, number>[];
@@ -59,7 +61,7 @@ export class SkillKnowledge {
     names: SkillNames,
     vocabulary: Vocabulary,
     questions: readonly CountedQuestion[],
-    regression: RegressionTables,
+    linear: { readonly regression?: RegressionTables; readonly spelling?: SpellingTables },
     places?: readonly (number | undefined)[],
   ) {
     this.names = names;
@@ -67,7 +69,8 @@ export class SkillKnowledge {
     this.past = new PastQuestions(vocabulary, questions);
     const inTitle = vocabulary.terms.map((term) => term.startsWith(TITLE_WORD));
     this.associations = new Associations(questions, names.slugs.length, inTitle);
-    this.regression = new SkillRegression(regression, names.slugs.length, places);
+    this.regression = new SkillRegression(linear.regression ?? [], names.slugs.length, places);
+    this.spelling = new SkillSpelling(linear.spelling, vocabulary.questions, names.slugs.length, places);
     this.asked = new Float64Array(names.slugs.length);
     this.askedInField = new Float64Array(names.fieldCount);
     const together = names.slugs.map(() => new Map<number, number>());

@@ -8,10 +8,11 @@ import type { CountedQuestion } from './past-questions.ts';
 import { type NamedSkills, type SkillCandidate, skillCandidates } from './skill-candidates.ts';
 import { SkillKnowledge, SkillNames } from './skill-knowledge.ts';
 import { fitRegression, type RegressionTables } from './skill-regression.ts';
+import { SpelledTitles, type SpellingTables } from './skill-spelling.ts';
 import { toVector } from './term-vector.ts';
 import { learnedTerms, type Reading, readText } from './terms.ts';
 import { Forest, type Growth, growTrees, type Trees } from './trees.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { countTerms, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 /** What is stored; plain data, the same for the same history. */
 export interface SkillTables {
@@ -22,6 +23,7 @@ export interface SkillTables {
   readonly questions: readonly CountedQuestion[];
   /** Absent in tables that were learned before there was one. */
   readonly regression?: RegressionTables;
+  readonly spelling?: SpellingTables;
   readonly trees: Trees;
 }
 
@@ -33,13 +35,16 @@ export interface LikelySkill {
 
 /** More than this is not remembered: the latest are. Keeps similarity under a tenth of a millisecond. */
 export const MOST_QUESTIONS = 20_000;
-const LEAST_TERM_COUNT = 2;
 const FOLDS = 5;
-const GROWTH: Growth = { trees: 250, depth: 4, rate: 0.07, leastLeaf: 10, ridge: 1, columns: 0.4 };
-
-export function vocabularyOf(terms: readonly string[], counts: readonly number[], questions: number): Vocabulary {
-  return { places: new Map(terms.map((term, i) => [term, i])), terms, counts, questions };
-}
+const GROWTH: Growth = {
+  trees: 400,
+  depth: 4,
+  rate: 0.05,
+  leastLeaf: 10,
+  ridge: 1,
+  columns: 0.4,
+  rows: 0.6,
+};
 
 export const namedSkills = (lexicon: Lexicon, reading: Reading): NamedSkills => {
   const present = new Set([...reading.title, ...reading.prose].map((token) => token.stem));
@@ -63,7 +68,7 @@ export class SkillModel {
       skills: skills.map((skill) => places[skill]).filter((place) => place !== undefined),
     }));
     const vocabulary = vocabularyOf(tables.terms, tables.counts, questions.length);
-    this.knowledge = new SkillKnowledge(names, vocabulary, questions, tables.regression ?? [], places);
+    this.knowledge = new SkillKnowledge(names, vocabulary, questions, tables, places);
     this.#forest = new Forest(tables.trees);
   }
 
@@ -90,10 +95,7 @@ export function learnSkillTables(
   if (known.length < LEAST_QUESTIONS) return null;
   const readings = known.map(readText);
   const termsOf = readings.map(learnedTerms);
-  const frequency = new Map<string, number>();
-  for (const terms of termsOf) for (const term of terms.keys()) frequency.set(term, (frequency.get(term) ?? 0) + 1);
-  const terms = [...frequency.keys()].filter((term) => frequency.get(term)! >= LEAST_TERM_COUNT).sort();
-  const counts = terms.map((term) => frequency.get(term)!);
+  const { terms, counts } = countTerms(termsOf.map((it) => it.keys()));
   const vocabulary = vocabularyOf(terms, counts, known.length);
   const questions = known.map(({ skills }, i): CountedQuestion => {
     const entries = [...termsOf[i]!].flatMap(([term, count]) => {
@@ -106,37 +108,52 @@ export function learnSkillTables(
       skills: [...new Set(skills)].flatMap((slug) => names.places.get(slug) ?? []),
     };
   });
+  const titles = new SpelledTitles(readings.map(({ title }) => title.map((token) => token.stem)));
+  const ground: Ground = { lexicon, names, vocabulary, readings, titles, questions };
   return {
     terms,
     counts,
     skills: names.slugs,
     questions,
-    regression: regressionOf(names, vocabulary, questions),
-    trees: trees ?? fitTrees(lexicon, names, vocabulary, readings, questions),
+    ...linearModels(ground, () => true),
+    trees: trees ?? fitTrees(ground),
   };
 }
 
 const LEAST_QUESTIONS = 50;
 
-const regressionOf = (names: SkillNames, vocabulary: Vocabulary, questions: readonly CountedQuestion[]) =>
-  fitRegression(
-    questions.map((it) => toVector(vocabulary, it)),
-    questions.map(({ skills }) => skills),
-    { terms: vocabulary.terms.length, skills: names.slugs.length },
-  );
+/** What is learned from; readings, titles and questions in one order. */
+interface Ground {
+  readonly lexicon: Lexicon;
+  readonly names: SkillNames;
+  readonly vocabulary: Vocabulary;
+  readonly readings: readonly Reading[];
+  readonly titles: SpelledTitles;
+  readonly questions: readonly CountedQuestion[];
+}
+
+/** From those questions that are `taken`. */
+function linearModels({ names, vocabulary, titles, questions }: Ground, taken: (question: number) => boolean) {
+  const known = questions.filter((_, i) => taken(i));
+  const skills = names.slugs.length;
+  return {
+    regression: fitRegression(
+      known.map((it) => toVector(vocabulary, it)),
+      known.map((it) => it.skills),
+      { terms: vocabulary.terms.length, skills },
+    ),
+    spelling: titles.learn((i) => (taken(i) ? questions[i]!.skills : undefined), skills),
+  };
+}
 
 /** The trees learn from questions that what is known of skills was not learned from: five folds, each judged by the other four. */
-function fitTrees(
-  lexicon: Lexicon,
-  names: SkillNames,
-  vocabulary: Vocabulary,
-  readings: readonly Reading[],
-  questions: readonly CountedQuestion[],
-): Trees {
+function fitTrees(ground: Ground): Trees {
+  const { lexicon, names, vocabulary, readings, questions } = ground;
   const judged: { candidate: SkillCandidate; right: boolean }[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
-    const others = questions.filter((_, i) => i % FOLDS !== fold);
-    const knowledge = new SkillKnowledge(names, vocabulary, others, regressionOf(names, vocabulary, others));
+    const other = (question: number): boolean => question % FOLDS !== fold;
+    const others = questions.filter((_, i) => other(i));
+    const knowledge = new SkillKnowledge(names, vocabulary, others, linearModels(ground, other));
     for (let i = fold; i < questions.length; i += FOLDS) {
       const skills = new Set(questions[i]!.skills);
       for (const candidate of skillCandidates(knowledge, readings[i]!, namedSkills(lexicon, readings[i]!))) {

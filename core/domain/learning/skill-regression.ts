@@ -13,7 +13,8 @@ const LEAST_WEIGHT = 20;
 /** A skill that was asked for once is better found by its one question. */
 const LEAST_ASKED = 2;
 const RIDGE = 1;
-const MOST_STEPS = 20;
+/** Twice as many find nothing more. */
+const MOST_STEPS = 10;
 /** Of the right-hand side's length. */
 const TOLERANCE = 0.02;
 /** Skills that are solved at once: their values lie side by side, so each term is fetched once for all. */
@@ -59,11 +60,15 @@ export class SkillRegression {
   }
 }
 
-/** `skillsOf[i]`: positions of the skills that `vectors[i]` is about. */
+/**
+ * `skillsOf[i]`: positions of the skills that `vectors[i]` is about.
+ * @param leastWeight in thousandths; what is smaller is left out
+ */
 export function fitRegression(
   vectors: readonly TermVector[],
   skillsOf: readonly (readonly number[])[],
   size: { readonly terms: number; readonly skills: number },
+  leastWeight = LEAST_WEIGHT,
 ): RegressionTables {
   const asked = new Int32Array(size.skills);
   for (const skills of skillsOf) for (const skill of skills) asked[skill]! += 1;
@@ -85,7 +90,7 @@ export function fitRegression(
     for (let term = 0; term < size.terms; term += 1) {
       abreast.forEach((skill, j) => {
         const weight = Math.round(weights[term * ABREAST + j]! * SCALE);
-        if (Math.abs(weight) >= LEAST_WEIGHT) rows[term]!.push(skill, weight);
+        if (Math.abs(weight) >= leastWeight) rows[term]!.push(skill, weight);
       });
     }
   }

@@ -21,6 +21,8 @@ export interface Growth {
   readonly ridge: number;
   /** The share of the features that each tree may use: trees that see different things err differently. */
   readonly columns: number;
+  /** The share of the rows that each tree learns from. */
+  readonly rows: number;
 }
 
 const BINS = 64;
@@ -78,8 +80,9 @@ export function growTrees(rows: Float32Array, labels: Uint8Array, width: number,
   for (let round = 0; round < growth.trees; round += 1) {
     for (let i = 0; i < count; i += 1) {
       const p = 1 / (1 + Math.exp(-margin[i]!));
-      gradient[i] = labels[i]! - p;
-      curvature[i] = p * (1 - p);
+      const weight = Number(random() < growth.rows);
+      gradient[i] = weight * (labels[i]! - p);
+      curvature[i] = weight * p * (1 - p);
     }
     const features = edges.flatMap((_, f) => (random() < growth.columns ? [f] : []));
     trees.push(growTree({ features, bins, width, edges, gradient, curvature, growth, margin }));
@@ -112,6 +115,7 @@ function growTree({ features, bins, width, edges, gradient, curvature, growth, m
       const from = node[i]! * width2;
       const g = gradient[i]!;
       const h = curvature[i]!;
+      if (h === 0) continue;
       for (let k = 0; k < features.length; k += 1) {
         const f = features[k]!;
         const at = from + f * BINS + bins[i * width + f]!;
