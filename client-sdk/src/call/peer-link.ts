@@ -66,9 +66,12 @@ export class PeerLink {
     return this.#pc.getStats();
   }
 
-  /** What is sent from now on; needs no negotiation. */
+  /** What is sent from now on. No camera is negotiated, for else the other side keeps the last picture; all else needs no negotiation. */
   async setTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void> {
     this.#tracks[kind] = track;
+    if (kind === 'video' && this.#camera && this.#pc.signalingState !== 'closed') {
+      this.#camera.direction = track ? 'sendrecv' : 'recvonly';
+    }
     await (kind === 'audio' ? this.#audio : this.#camera)?.sender.replaceTrack(track);
   }
 
