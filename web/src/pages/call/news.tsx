@@ -18,16 +18,28 @@ const SETTLED: Record<CallProblem, (call: Call) => boolean> = {
 const PASSING_MS = 8_000;
 
 /** What both are told, and what this device has to do without. Always there, so that it is read out when it changes. */
-export function News({ room: { notice, problem, call } }: { room: LiveCall }) {
+export function News({ room: { notice, problems, call } }: { room: LiveCall }) {
   const passed = usePassed(notice);
   const shown = notice && !passed ? notice : null;
-  const isSettled = problem !== null && call !== null && SETTLED[problem](call);
+  const missing = problems.filter((problem) => call && !SETTLED[problem](call));
   return (
     <div className={styles.news} role="status">
       {shown && <p className={classes(styles.notice, URGENT.has(shown) && styles.urgent)}>{t.notices[shown]}</p>}
-      {problem && !isSettled && <p className={styles.notice}>{t.problems[problem]}</p>}
+      {sentencesFor(missing).map((sentence) => (
+        <p key={sentence} className={styles.notice}>
+          {sentence}
+        </p>
+      ))}
     </div>
   );
+}
+
+/** Whoever has neither camera nor microphone is told so in one sentence: neither alone would be true. */
+function sentencesFor(missing: readonly CallProblem[]): string[] {
+  const isDevice = (problem: CallProblem): boolean => /^(camera|microphone)_/u.test(problem);
+  const isBoth = ['camera', 'microphone'].every((kind) => missing.some((problem) => problem.startsWith(kind)));
+  const told = isBoth ? missing.filter((problem) => !isDevice(problem)) : missing;
+  return [...(isBoth ? [t.neither] : []), ...told.map((problem) => t.problems[problem])];
 }
 
 /** Good news goes by itself; a warning stays until the next. */

@@ -61,6 +61,9 @@ export const problems: Record<CallProblem, string> = {
   no_route: 'The two devices cannot reach each other. The chat works; another network may help.',
 };
 
+export const neither =
+  'Neither microphone nor camera can be used here: you can write in the chat. Allow them in the browser, then turn them on.';
+
 export const quality: Record<CallQuality['level'], string> = {
   good: 'Good line',
   fair: 'Fair line',
