@@ -154,13 +154,14 @@ export class PeerLink {
   async #adoptTransceivers(): Promise<void> {
     if (this.#audio) return;
     [this.#audio, this.#camera] = this.#pc.getTransceivers();
-    for (const [transceiver, track] of [
-      [this.#audio, this.#tracks.audio],
-      [this.#camera, this.#tracks.video],
+    for (const [kind, transceiver] of [
+      ['audio', this.#audio],
+      ['video', this.#camera],
     ] as const) {
       if (!transceiver) continue;
       transceiver.direction = 'sendrecv';
-      await transceiver.sender.replaceTrack(track);
+      // Read now: a camera may have come while the line for sound was waited for.
+      await transceiver.sender.replaceTrack(this.#tracks[kind]);
     }
     if (this.#screenTrack) this.setScreen(this.#screenTrack);
   }
