@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Dispute, Invoice, Metrics, Page, Payouts, Session } from '../../contract/index.ts';
+import type { Dispute, Invoice, Metrics, Page, Payouts, Performance, Session } from '../../contract/index.ts';
 import { createSimulatedPayments, type SimulatedPayments } from '../../core/adapters/simulated-payments/index.ts';
 import { connect, type Db } from '../../core/db/connect.ts';
 import type { PaymentEvent } from '../../core/ports/payments.ts';
@@ -66,6 +66,11 @@ describe('a dispute', () => {
       note: decision.note,
     });
     expect((await client.get<Session>(`/v1/sessions/${id}`)).charge.status).toBe('partially_refunded');
+    const performance = () => consultant.get<Performance>('/v1/consultants/me/performance');
+    await until(async () => (await performance()).trustHistory.some((it) => it.reason === 'dispute'));
+    // 10 points, less 5 for one against 10 and this one session.
+    expect((await performance()).trustParts.disputes).toBeCloseTo(10 * (1 - 5 / 11), 1);
+
     const audit = await admin.get<Page<{ action: string }>>('/v1/admin/audit?q=dispute');
     expect(audit.items.map((it) => it.action)).toContain('dispute.refund');
   });

@@ -15,7 +15,7 @@ const ms = (column: string) => sql<number>`(extract(epoch from ${sql.ref(column)
 
 /** Everything that trust is computed from, as it happened. */
 export async function loadTrustHistory(db: Executor, consultantId: string): Promise<Omit<TrustHistory, 'now'>> {
-  const [ratings, sessions, responses] = await Promise.all([
+  const [ratings, sessions, responses, disputes] = await Promise.all([
     db
       .selectFrom('ratings')
       .select(['overall', ms('created_at').as('at')])
@@ -39,8 +39,13 @@ export async function loadTrustHistory(db: Executor, consultantId: string): Prom
         and (offered_at is not null or status in ('declined', 'expired'))
       order by id desc limit 1000
     `.execute(db),
+    // Decided is decided, however little was given back; what is open says nothing yet.
+    sql<TrustHistory['disputes'][number]>`
+      select d.resolution = 'refund' as lost, (extract(epoch from d.resolved_at) * 1000)::float8 as at
+      from disputes d join sessions s on s.id = d.session_id where s.consultant_id = ${consultantId} and d.status = 'resolved'
+    `.execute(db),
   ]);
-  return { ratings, sessions: sessions.rows, responses: responses.rows, disputes: [] };
+  return { ratings, sessions: sessions.rows, responses: responses.rows, disputes: disputes.rows };
 }
 
 export interface TrackRecord {

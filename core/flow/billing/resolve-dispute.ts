@@ -35,7 +35,7 @@ export async function resolveDispute(
   }
   const found = await findDispute(deps.db, disputeId);
   if (!found) throw notFound('dispute');
-  const { dispute, refundId } = await deps.db.transaction().execute(async (trx) => {
+  const { dispute, refundId, consultantId } = await deps.db.transaction().execute(async (trx) => {
     const session = await lockSession(trx, found.session_id);
     if (!session) throw notFound('session');
     const resolved = await markDisputeResolved(trx, { id: disputeId, resolution, note, adminId });
@@ -52,8 +52,9 @@ export async function resolveDispute(
       subjectId: disputeId,
       reason: note,
     });
-    return { dispute: resolved, refundId: refund };
+    return { dispute: resolved, refundId: refund, consultantId: session.consultant_id };
   });
+  deps.alarms.ring('consultant.assess', { consultantId, reason: 'dispute' });
   if (refundId) await carryOutRefund(deps, { refundId });
   return presentDispute(dispute);
 }
