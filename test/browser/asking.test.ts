@@ -6,7 +6,7 @@ import type { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
 import { freshTopic, untilKnown } from '../wire/scenes.ts';
 import { launchChromium } from './support/chromium.ts';
-import { expectFit, PHONE, type Visitor, visitor } from './support/visitor.ts';
+import { DESKTOP, expectFit, PHONE, type Visitor, visitor } from './support/visitor.ts';
 
 let cluster: Cluster;
 let browser: Browser;
@@ -90,6 +90,9 @@ it('leads from one click to the call, through a reload in the middle of each ste
   await offerOnIt(consultant, 'I have done this often.');
   await accepting(page).waitFor();
   await expectFit(visit, 'offers');
+  await page.setViewportSize(PHONE);
+  await expectFit(visit, 'offers');
+  await page.setViewportSize(DESKTOP);
   await page.reload();
   const card = page.getByRole('listitem').filter({ hasText: 'I have done this often.' });
   await card.waitFor();
@@ -146,6 +149,7 @@ it('says that nobody is there, takes a question back, says what would help when 
   await register(visit);
   await box(page).fill(`Somebody for ${readable(topic)}, please`);
   await page.getByText(/^Nobody is online for/).waitFor();
+  await expectFit(visit, 'nobody-online');
   await ask(page, topic);
   await page.getByRole('button', { name: 'Withdraw the question' }).click();
   await page.getByRole('heading', { name: 'The question was withdrawn' }).waitFor();
@@ -160,6 +164,8 @@ it('says that nobody is there, takes a question back, says what would help when 
   await page.getByRole('heading', { name: 'Looking for somebody' }).waitFor();
   await page.getByRole('heading', { name: 'Nobody suited was online' }).waitFor({ timeout: 60_000 });
   await page.getByRole('heading', { name: 'What would help' }).waitFor();
+  await expectFit(visit, 'expired');
+  await page.setViewportSize(PHONE);
   await expectFit(visit, 'expired');
   await visit.context.close();
 });

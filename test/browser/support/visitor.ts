@@ -40,6 +40,8 @@ export async function visitor(browser: Browser, viewport: Viewport = DESKTOP): P
 export async function expectFit({ page, faults }: Visitor, name: string): Promise<void> {
   const { width, height } = page.viewportSize() ?? DESKTOP;
   mkdirSync(PICTURES, { recursive: true });
+  // What stands fast at the top of the window stands at the top of the picture.
+  await page.evaluate(() => window.scrollTo(0, 0));
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.locator(`html[data-theme=${colorScheme}]`).waitFor();

@@ -86,7 +86,7 @@ export default function AskPage() {
               {t.submit}
             </Button>
             <span className={styles.hint} role="status">
-              {isBusy && isCut ? t.waitsForLine : t.submitHint}
+              {isBusy && isCut ? t.waitsForLine : <span className={styles.keyHint}>{t.submitHint}</span>}
             </span>
           </div>
         </div>

@@ -49,61 +49,63 @@ export function InvitationCard({ match, question, isOnTop, hasKeys }: Invitation
           <Badge tone="live">{t.invitations.urgencies[question.urgency]}</Badge>
         )}
       </div>
-      <Body text={beyondTitle(question)} />
-      <QuestionFacts match={match} question={question} />
-      <WhyItFits parts={match.scoreParts} keywords={question.keywords} />
-      <form
-        className={styles.answer}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!offer.isRunning && !isCut) void offer.run();
-        }}
-      >
-        {isDeclining ? (
-          <DeclineReasons
-            isBusy={decline.isRunning}
-            onDecline={(reason) => void decline.run(reason)}
-            onBack={() => setDeclining(false)}
-          />
-        ) : (
-          <>
-            <TextField
-              ref={note}
-              label={t.invitations.note}
-              placeholder={t.invitations.notePlaceholder}
-              maxLength={500}
-              autoComplete="off"
+      <div className={styles.rest}>
+        <Body text={beyondTitle(question)} />
+        <QuestionFacts match={match} question={question} />
+        <WhyItFits parts={match.scoreParts} keywords={question.keywords} />
+        <form
+          className={styles.answer}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!offer.isRunning && !isCut) void offer.run();
+          }}
+        >
+          {isDeclining ? (
+            <DeclineReasons
+              isBusy={decline.isRunning}
+              onDecline={(reason) => void decline.run(reason)}
+              onBack={() => setDeclining(false)}
             />
-            <div className={styles.actions}>
-              <Button
-                type="submit"
-                kind="primary"
-                size="large"
-                isBusy={offer.isRunning}
-                disabled={isCut}
-                aria-label={t.invitations.offerNamed(question.title)}
-                aria-keyshortcuts={keys ? 'O' : undefined}
-                data-answer={isOnTop ? 'offer' : undefined}
-              >
-                {t.invitations.offer}
-                {keys && <span className={styles.key} data-key="O" aria-hidden="true" />}
-              </Button>
-              <Button
-                size="large"
-                onClick={() => setDeclining(true)}
-                disabled={isCut}
-                aria-label={t.invitations.declineNamed(question.title)}
-                aria-keyshortcuts={keys ? 'D' : undefined}
-                data-answer={isOnTop ? 'decline' : undefined}
-              >
-                {t.invitations.decline}
-                {keys && <span className={styles.key} data-key="D" aria-hidden="true" />}
-              </Button>
-            </div>
-          </>
-        )}
-        <ErrorLine error={offer.error ?? decline.error} />
-      </form>
+          ) : (
+            <>
+              <TextField
+                ref={note}
+                label={t.invitations.note}
+                placeholder={t.invitations.notePlaceholder}
+                maxLength={500}
+                autoComplete="off"
+              />
+              <div className={styles.actions}>
+                <Button
+                  type="submit"
+                  kind="primary"
+                  size="large"
+                  isBusy={offer.isRunning}
+                  disabled={isCut}
+                  aria-label={t.invitations.offerNamed(question.title)}
+                  aria-keyshortcuts={keys ? 'O' : undefined}
+                  data-answer={isOnTop ? 'offer' : undefined}
+                >
+                  {t.invitations.offer}
+                  {keys && <span className={styles.key} data-key="O" aria-hidden="true" />}
+                </Button>
+                <Button
+                  size="large"
+                  onClick={() => setDeclining(true)}
+                  disabled={isCut}
+                  aria-label={t.invitations.declineNamed(question.title)}
+                  aria-keyshortcuts={keys ? 'D' : undefined}
+                  data-answer={isOnTop ? 'decline' : undefined}
+                >
+                  {t.invitations.decline}
+                  {keys && <span className={styles.key} data-key="D" aria-hidden="true" />}
+                </Button>
+              </div>
+            </>
+          )}
+          <ErrorLine error={offer.error ?? decline.error} />
+        </form>
+      </div>
     </Card>
   );
 }
