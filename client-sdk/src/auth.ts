@@ -27,10 +27,12 @@ export class Auth {
     this.#events = events;
   }
 
+  /** What `on` listens to; a sign-in tells it. */
   static events(log: Log): Emitter<AuthEvents> {
     return new Emitter((error) => log.error('a listener failed', error));
   }
 
+  /** Hears of every new pair of tokens, and when there are none any more. @returns what ends it */
   on<Name extends keyof AuthEvents>(event: Name, listener: Listener<AuthEvents[Name]>): Off {
     return this.#events.on(event, listener);
   }
@@ -40,6 +42,7 @@ export class Auth {
     return this.#signIn(await this.#http.request('register', { body: account }));
   }
 
+  /** Signs in; the client uses the tokens from now on. @throws ConsultantConnectError `unauthenticated`, `rate_limited` */
   async login(email: string, password: string): Promise<SignedIn> {
     return this.#signIn(await this.#http.request('login', { body: { email, password } }));
   }

@@ -17,6 +17,7 @@ export type ConnectionState = 'idle' | 'connecting' | 'connected' | 'reconnectin
 
 /** What becomes of the connection. */
 export interface ConnectionEvents {
+  /** The line came up, is lost, or is over. */
   state: ConnectionState;
   /** Why the connection was given up. */
   refused: ConsultantConnectError;

@@ -30,11 +30,17 @@ export interface ConsultantConnectOptions extends TokenSource {
  *     const question = await client.ask({ title: 'How do I …', body: '…' });
  */
 export class ConsultantConnect {
+  /** Signing up, in and out. */
   readonly auth: Auth;
+  /** Asking, and questions that are open. */
   readonly questions: Questions;
+  /** The consultant’s desk: being available, invitations, offers. */
   readonly dispatch: Dispatch;
+  /** Sessions with their calls, bills and ratings. */
   readonly sessions: Sessions;
+  /** What the client pays with. */
   readonly paymentMethods: PaymentMethods;
+  /** What the consultant is paid, and into which account. */
   readonly payouts: Payouts;
   readonly #http: HttpClient;
   readonly #connection: Connection;
@@ -71,10 +77,12 @@ export class ConsultantConnect {
     return this.#connection.connect(options);
   }
 
+  /** Closes the line for good; `connect` opens it again. */
   disconnect(): void {
     this.#connection.disconnect();
   }
 
+  /** Whether the line is up; `onConnection` tells of changes. */
   get connectionState(): ConnectionState {
     return this.#connection.state;
   }

@@ -8,7 +8,9 @@ import { stream } from './stream.ts';
 
 /** A question that a consultant may offer to take. */
 export interface Invitation {
+  /** Who is asked, with the score, its parts, and until when. */
   match: Match;
+  /** What they are asked. */
   question: Question;
   /** Until when it can be answered. */
   expiresAt: string;
@@ -22,6 +24,7 @@ export interface DispatchEvents {
   rescinded: ServerEvents['match:rescinded'];
   /** Also when another device of the same consultant changed it. */
   availability: ServerEvents['availability:changed'];
+  /** The consultant has risen or fallen to another tier. */
   tier: ServerEvents['tier:changed'];
 }
 
@@ -57,10 +60,12 @@ export class Dispatch implements AsyncIterable<Invitation> {
     return this.#connection.snapshot?.invitations ?? [];
   }
 
+  /** @returns what ends it */
   on<Name extends keyof DispatchEvents>(event: Name, listener: Listener<DispatchEvents[Name]>): Off {
     return this.#events.on(event, listener);
   }
 
+  /** Invitations as they come, from now on, for `for await`. */
   [Symbol.asyncIterator](): AsyncIterator<Invitation> {
     return stream<Invitation>(({ push }) => {
       for (const it of this.invitations) if (it.match.status === 'invited') push(withExpiry(it));

@@ -41,9 +41,11 @@ export interface ErrorFields {
 /** Every failure of this package, whichever way the call went. Decide by `code`; `detail` is for people. */
 export class ConsultantConnectError extends Error {
   override readonly name = 'ConsultantConnectError';
+  /** What to decide by; it never changes its meaning. */
   readonly code: ErrorCode | LocalErrorCode;
   /** The HTTP status that belongs to the code; 0 when the server did not answer. */
   readonly status: number;
+  /** What went wrong, in a sentence for developers. */
   readonly detail: string;
   /** For `validation_failed`: which fields, and what is wrong with each. */
   readonly errors: readonly FieldError[];

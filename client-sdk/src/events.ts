@@ -72,6 +72,7 @@ export interface ClientEvents {
   /** The call's media are up or down on this device; only ever pauses the clock. */
   'session:media': { payload: { sessionId: string; connected: boolean }; data: Record<string, never> };
   'token:refresh': { payload: { token: string }; data: { expiresAt: string } };
+  /** Asks for the snapshot anew. */
   sync: { payload: Record<string, never>; data: Snapshot };
 }
 

@@ -39,7 +39,9 @@ interface LooseOptions extends CallOptions {
 
 /** A file to keep, with the name that the server gives it. */
 export interface Download {
+  /** As the server proposes it. */
   fileName: string;
+  /** What to save or show. */
   file: Blob;
 }
 

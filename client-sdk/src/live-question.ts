@@ -57,6 +57,7 @@ export class LiveQuestion implements AsyncIterable<Offer> {
     if (question.status !== 'open') this.#letGo();
   }
 
+  /** The question’s id. */
   get id(): string {
     return this.#question.id;
   }
@@ -71,10 +72,12 @@ export class LiveQuestion implements AsyncIterable<Offer> {
     return [...this.#offers.values()];
   }
 
+  /** @returns what ends it */
   on<Name extends keyof LiveQuestionEvents>(event: Name, listener: Listener<LiveQuestionEvents[Name]>): Off {
     return this.#events.on(event, listener);
   }
 
+  /** Offers, those that are there and those to come, until the question is over; for `for await`. */
   [Symbol.asyncIterator](): AsyncIterator<Offer> {
     return stream<Offer>(({ push, end }) => {
       for (const offer of this.#offers.values()) push(offer);

@@ -13,14 +13,17 @@ export interface LiveSessionEvents {
   started: Session;
   /** About every second while the clock runs. */
   clock: ServerEvents['session:clock'];
+  /** A warning or good news to both: the free time ends, the limit is near, the other side is gone or back. */
   notice: ServerEvents['session:notice'];
   /** Only for the client: their bank wants a confirmation for the time ahead; also `session.paymentAction`. */
   payment: ServerEvents['session:payment'];
+  /** A line of the chat, one’s own included. */
   message: ServerEvents['session:message'];
   /** WebRTC signalling from the other participant. */
   signal: ServerEvents['session:signal'];
   /** This device was cut off, and is in the session again. */
   rejoined: Session;
+  /** It is over, with its figures. */
   ended: Session;
 }
 
@@ -57,6 +60,7 @@ export class LiveSession {
     );
   }
 
+  /** The session’s id. */
   get id(): string {
     return this.#session.id;
   }
@@ -90,6 +94,7 @@ export class LiveSession {
     return this.#call;
   }
 
+  /** @returns what ends it */
   on<Name extends keyof LiveSessionEvents>(event: Name, listener: Listener<LiveSessionEvents[Name]>): Off {
     return this.#events.on(event, listener);
   }

@@ -35,6 +35,7 @@ export class PaymentMethods {
     return this.#http.request('choosePaymentMethod', { params: { id } });
   }
 
+  /** Takes it out; what it holds already stays held. @throws ConsultantConnectError `not_found` */
   async remove(id: string): Promise<void> {
     await this.#http.request('removePaymentMethod', { params: { id } });
   }

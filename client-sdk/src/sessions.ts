@@ -35,6 +35,7 @@ export class Sessions {
     return session ? joinable(this.#parts, session) : null;
   }
 
+  /** @returns what ends it */
   on<Name extends keyof SessionsEvents>(event: Name, listener: Listener<SessionsEvents[Name]>): Off {
     return this.#events.on(event, listener);
   }
@@ -51,10 +52,12 @@ export class Sessions {
     return joinSession(this.#parts, current?.id === id ? current : await this.get(id), call);
   }
 
+  /** One of one’s own, a running one with its running figures. @throws ConsultantConnectError `not_found` */
   get(id: string): Promise<Session> {
     return this.#parts.http.request('getSession', { params: { id } });
   }
 
+  /** One’s own, the newest first; `cursor` is the last page’s `nextCursor`. */
   list(query: { limit?: number; cursor?: string } = {}): Promise<Page<Session>> {
     return this.#parts.http.request('listSessions', { query });
   }

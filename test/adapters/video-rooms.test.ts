@@ -124,6 +124,17 @@ describe('zoom', () => {
     zoom.tokens.clear();
     await rooms.open(opening());
     expect(tokensFetched()).toBe(2);
+
+    // Who has a minute left has none to spare.
+    zoom.token.lifeSeconds = 60;
+    zoom.tokens.clear();
+    await rooms.open(opening());
+    expect(tokensFetched()).toBe(3);
+    zoom.token.lifeSeconds = 3599;
+    await rooms.open(opening());
+    expect(tokensFetched()).toBe(4);
+    await rooms.open(opening());
+    expect(tokensFetched()).toBe(4);
   });
 
   it('people join by a link that names them, and are sent out at the end', async () => {

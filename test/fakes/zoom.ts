@@ -12,6 +12,8 @@ export interface Zoom extends HttpStandIn {
   readonly meetings: Map<string, ZoomMeeting>;
   /** Tokens that are good. */
   readonly tokens: Set<string>;
+  /** How long the tokens live that it gives from now on. */
+  readonly token: { lifeSeconds: number };
   /** Lets somebody in by the link that their device was given. @throws when there is no such meeting */
   enter(joinData: { url?: string | undefined }): Promise<Guest>;
 }
@@ -30,6 +32,7 @@ export async function startZoom(): Promise<Zoom> {
   /** What is kept of meetings that were deleted. */
   const past: Zoom['meetings'] = new Map();
   const basic = `Basic ${Buffer.from(`${ZOOM.clientId}:${ZOOM.clientSecret}`).toString('base64')}`;
+  const life = { lifeSeconds: 3599 };
   let next = 81_234_567_890;
   let nextGuest = 16_778_240;
   const standIn = await startHttpStandIn((asked) => {
@@ -40,7 +43,7 @@ export async function startZoom(): Promise<Zoom> {
         return { status: 400, body: { reason: 'Invalid client_id or client_secret' } };
       const token = `zoom-token-${tokens.size + 1}-${next}`;
       tokens.add(token);
-      return { status: 200, body: { access_token: token, token_type: 'bearer', expires_in: 3599 } };
+      return { status: 200, body: { access_token: token, token_type: 'bearer', expires_in: life.lifeSeconds } };
     }
     if (!tokens.has((asked.headers.authorization ?? '').replace('Bearer ', ''))) {
       return { status: 401, body: { code: 124, message: 'Invalid access token.' } };
@@ -92,7 +95,7 @@ export async function startZoom(): Promise<Zoom> {
       },
     };
   }
-  return Object.assign(standIn, { meetings, tokens, enter });
+  return Object.assign(standIn, { meetings, tokens, token: life, enter });
 }
 
 /** A webhook's body and headers as Zoom sends them. */

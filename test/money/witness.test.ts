@@ -59,6 +59,7 @@ describe('before a session is settled, its provider is heard', () => {
   it.each<[string, { client: number; consultant: number } | null, number, number | null]>([
     ['the same', { client: 3_600, consultant: 3_600 }, BILL, null],
     ['half a minute less, as joining takes time', { client: 3_600, consultant: 3_570 }, BILL, null],
+    ['a second less than that', { client: 3_600, consultant: 3_569 }, 29_690, 3_569],
     ['much less', { client: 3_600, consultant: 1_600 }, 10_000, 1_600],
     ['less than the free time', { client: 500, consultant: 3_600 }, 0, 500],
     ['more: a witness never raises a bill', { client: 9_000, consultant: 9_000 }, BILL, null],

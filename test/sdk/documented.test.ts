@@ -26,3 +26,25 @@ test.each(['index.ts', 'react/index.ts', 'element/index.ts'])('everything that %
   });
   expect(silent).toEqual([]);
 });
+
+test('so do the members of everything that is exported', () => {
+  const names = new Set(['index.ts', 'react/index.ts', 'element/index.ts'].flatMap(namesOf));
+  const silent = sources.filter((file) => file !== 'contract.ts').flatMap((file) => silentMembers(file, names));
+  expect(silent).toEqual([]);
+});
+
+const OPENING = /^export (?:class|interface) (\w+)/;
+const MEMBER = /^ {2}(?:readonly |get |async |static )*(?!constructor)([a-zA-Z]\w*\??(?:<[^>]*>)?|\[Symbol\.\w+\])[(:]/;
+
+/** As the formatter lays them out: a declaration begins at the margin, its members two spaces in. */
+function silentMembers(file: string, names: ReadonlySet<string>): string[] {
+  const lines = read(file).split('\n');
+  let owner: string | undefined;
+  return lines.flatMap((line, at) => {
+    const opened = OPENING.exec(line)?.[1];
+    if (opened !== undefined) owner = names.has(opened) ? opened : undefined;
+    if (line.startsWith('}')) owner = undefined;
+    const member = owner && MEMBER.exec(line)?.[1];
+    return member && !lines[at - 1]?.trimEnd().endsWith('*/') ? [`${file}: ${owner}.${member}`] : [];
+  });
+}

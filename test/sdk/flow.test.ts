@@ -7,6 +7,7 @@ import {
   type Session,
   type SessionMessage,
 } from '../../client-sdk/src/index.ts';
+import { openFrontDoor } from '../browser/support/front-door.ts';
 import { heard, type Market, openMarket, untilSomebodySuits } from './market.ts';
 
 const question = {
@@ -107,6 +108,41 @@ describe('the client package', () => {
     await consultant.dispatch.goAway();
     client.disconnect();
     consultant.disconnect();
+  });
+
+  test('a line of chat whose answer is lost may have been heard: it is said to be lost, and never said twice', async () => {
+    const door = await openFrontDoor(market.url);
+    const [client, consultant] = await Promise.all([market.enter('client@demo.test', door.url), market.enter(EXPERT)]);
+    await consultant.dispatch.goOnline();
+    await untilSomebodySuits(client, question);
+    const live = await client.ask(question);
+    for await (const invitation of consultant.dispatch) {
+      await consultant.dispatch.offer(invitation);
+      break;
+    }
+    const { value: offer } = await live[Symbol.asyncIterator]().next();
+    const session = await live.accept(offer!);
+    const [here, there] = await Promise.all([client.sessions.join(session.id), consultant.sessions.join(session.id)]);
+    const next = () => heard<SessionMessage>((listener) => there.on('message', listener));
+
+    door.mute();
+    const arrived = next();
+    const lost = here.send('Are you there?').catch((error: unknown) => error);
+    expect((await arrived).text).toBe('Are you there?');
+    const rejoined = heard<Session>((listener) => here.on('rejoined', listener));
+    door.reopen();
+    expect(await lost).toMatchObject({ code: 'disconnected' });
+    await rejoined;
+    const after = next();
+    await here.send('Now I hear you.');
+    expect((await after).text).toBe('Now I hear you.');
+    const { items } = await consultant.sessions.messages(session.id);
+    expect(items.map((it) => it.text).toSorted()).toEqual(['Are you there?', 'Now I hear you.']);
+    await here.end();
+    await consultant.dispatch.goAway();
+    client.disconnect();
+    consultant.disconnect();
+    await door.close();
   });
 
   test('keeps a connection past the life of its access token', async () => {

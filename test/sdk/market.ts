@@ -9,8 +9,8 @@ export interface Market {
   url: string;
   /** Kills the server as a power cut would, and starts it again on the same port. */
   restartServer(): Promise<void>;
-  /** A client of the package, signed in and connected as one of the demo accounts. */
-  enter(email: string): Promise<ConsultantConnect>;
+  /** A client of the package, signed in and connected as one of the demo accounts; `through` another address. */
+  enter(email: string, through?: string): Promise<ConsultantConnect>;
   close(): Promise<void>;
 }
 
@@ -40,8 +40,8 @@ export async function openMarket(settings: Record<string, string>): Promise<Mark
       await server.kill('SIGKILL');
       server = await startProcess('server/main.ts', { ...env, PORT: String(port) });
     },
-    enter: async (email) => {
-      const client = new ConsultantConnect({ url, logLevel: 'error' });
+    enter: async (email, through = url) => {
+      const client = new ConsultantConnect({ url: through, logLevel: 'error' });
       clients.push(client);
       await client.auth.login(email, 'demo-password');
       await client.connect();

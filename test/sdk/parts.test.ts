@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { backoffMs } from '../../client-sdk/src/backoff.ts';
 import { Emitter } from '../../client-sdk/src/emitter.ts';
 import { ConsultantConnectError } from '../../client-sdk/src/errors.ts';
+import { createLog } from '../../client-sdk/src/log.ts';
 import { stream } from '../../client-sdk/src/stream.ts';
 import { TokenKeeper } from '../../client-sdk/src/tokens.ts';
 
@@ -11,6 +12,25 @@ describe('backing off', () => {
     const longest = Array.from({ length: 9 }, (_, attempt) => backoffMs(attempt, () => 1));
     expect(longest).toEqual([250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000, 10_000]);
     expect(shortest).toEqual(longest.map((ms) => ms / 2));
+  });
+});
+
+describe('the log', () => {
+  test.each([
+    ['debug', ['debug', 'info', 'warn', 'error']],
+    ['info', ['info', 'warn', 'error']],
+    ['warn', ['warn', 'error']],
+    ['error', ['error']],
+    ['silent', []],
+  ] as const)('at %s writes %s, each to where the console keeps it', (level, written) => {
+    const names = ['debug', 'info', 'warn', 'error'] as const;
+    const spies = names.map((name) => vi.spyOn(console, name).mockImplementation(() => {}));
+    const log = createLog(level);
+    for (const name of names) log[name](`said at ${name}`, 7);
+    expect(names.filter((_, at) => spies[at]!.mock.calls.length > 0)).toEqual(written);
+    for (const [at, name] of names.entries())
+      for (const call of spies[at]!.mock.calls) expect(call).toEqual([`[consultant-connect] said at ${name}`, 7]);
+    vi.restoreAllMocks();
   });
 });
 

@@ -149,6 +149,18 @@ describe('about', () => {
   });
 });
 
+test('in production the log says what peer-to-peer calls cannot do, and says nothing of it where they are hosted', async () => {
+  const warning = 'calls are peer to peer';
+  const production = { NODE_ENV: 'production', LOG_LEVEL: 'warn' };
+  const [direct, hosted] = await Promise.all([
+    cluster.addServer(production),
+    cluster.addServer({ ...production, DAILY_API_KEY: 'a-key', DAILY_WEBHOOK_SECRET: 'c2VjcmV0' }),
+  ]);
+  await until(async () => direct.output().includes(warning));
+  expect(hosted.output()).not.toContain(warning);
+  for (const server of cluster.servers.splice(-2)) await server.kill();
+});
+
 test('metrics are told by route pattern, never by address', async () => {
   await get('/v1/questions/8b0f7f5e-3a52-7b7b-8b8b-0a0a0a0a0a0a?secret=1');
   const { text } = await get('/metrics');

@@ -35,15 +35,18 @@ export class ConsultantConnectAsk extends Base {
     this.#plan();
   }
 
+  /** The browser’s: it is on the page. */
   connectedCallback(): void {
     this.#plan();
   }
 
+  /** The browser’s: it is taken off the page. */
   disconnectedCallback(): void {
     this.#visit?.abort();
     this.#visit = undefined;
   }
 
+  /** The browser’s: one of its attributes was set. */
   attributeChangedCallback(): void {
     this.#plan();
   }

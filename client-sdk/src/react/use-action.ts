@@ -5,7 +5,9 @@ import { ConsultantConnectError } from '../errors.ts';
 export interface Answer<Input extends unknown[], Output> {
   /** Does it; settles with undefined when it failed, and `error` says why. */
   run: (...input: Input) => Promise<Output | undefined>;
+  /** Whether it is under way. */
   isRunning: boolean;
+  /** Why the last one failed; null once the next begins. */
   error: ConsultantConnectError | null;
 }
 

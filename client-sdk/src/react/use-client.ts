@@ -44,6 +44,7 @@ export function useClient(): ConsultantConnect {
 
 /** The connection, as a component shows it. */
 export interface ConnectionView {
+  /** Whether the line is up. */
   state: ConnectionState;
   /** Why the connection was given up; null while it was not. */
   refused: ConsultantConnectError | null;

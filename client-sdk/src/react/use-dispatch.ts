@@ -11,13 +11,19 @@ export interface DispatchView {
   availability: Snapshot['availability'];
   /** Invitations and own offers that are live. */
   invitations: Snapshot['invitations'];
+  /** Whether one of the actions below is under way. */
   isBusy: boolean;
+  /** Why the last action failed. */
   error: ConsultantConnectError | null;
+  /** Becomes available. */
   goOnline: () => Promise<unknown>;
+  /** Gets no invitations any more. */
   goAway: () => Promise<unknown>;
+  /** Offers to take it; undefined when that failed. */
   offer: (invitation: MatchRef, note?: string) => Promise<Match | undefined>;
   /** `not_my_area` keeps questions like it away in future. */
   decline: (invitation: MatchRef, reason?: string) => Promise<Match | undefined>;
+  /** Takes an offer back; undefined when that failed. */
   withdraw: (offer: MatchRef) => Promise<Match | undefined>;
 }
 

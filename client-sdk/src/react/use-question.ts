@@ -16,10 +16,15 @@ export interface AskState {
   offers: readonly Offer[];
   /** Once an offer was accepted. */
   session: JoinableSession | null;
+  /** Whether one of the actions below is under way. */
   isBusy: boolean;
+  /** Why the last action failed. */
   error: ConsultantConnectError | null;
+  /** Asks; undefined when that failed. */
   ask: (question: AskBody, options?: AskOptions) => Promise<LiveQuestion | undefined>;
+  /** Accepts an offer; undefined when that failed. */
   accept: (offer: MatchRef) => Promise<JoinableSession | undefined>;
+  /** Withdraws the question; undefined when that failed. */
   cancel: () => Promise<Question | undefined>;
 }
 

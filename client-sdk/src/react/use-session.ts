@@ -18,10 +18,13 @@ export interface SessionView {
   clock: SessionClock | null;
   /** From the other side, since this device has joined. */
   messages: readonly SessionMessage[];
+  /** Whether one of the actions below is under way. */
   isBusy: boolean;
+  /** Why the last action failed. */
   error: ConsultantConnectError | null;
   /** With `call`, the call begins at once: `join({ localVideo: ref.current, remoteVideo: … })`. */
   join: (call?: CallOptions) => Promise<LiveSession | undefined>;
+  /** Ends the session for both; undefined when that failed. */
   end: () => Promise<Session | undefined>;
 }
 
