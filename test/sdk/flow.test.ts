@@ -4,6 +4,7 @@ import {
   ConsultantConnectError,
   type Invitation,
   type JoinableSession,
+  type LiveSession,
   type Session,
   type SessionMessage,
 } from '../../client-sdk/src/index.ts';
@@ -28,6 +29,23 @@ beforeAll(async () => {
   });
 });
 afterAll(() => market.close());
+
+/** From being available to both having joined. */
+async function enterSession(
+  client: ConsultantConnect,
+  consultant: ConsultantConnect,
+): Promise<[LiveSession, LiveSession]> {
+  await consultant.dispatch.goOnline();
+  await untilSomebodySuits(client, question);
+  const live = await client.ask(question);
+  for await (const invitation of consultant.dispatch) {
+    await consultant.dispatch.offer(invitation);
+    break;
+  }
+  const { value: offer } = await live[Symbol.asyncIterator]().next();
+  const session = await live.accept(offer!);
+  return Promise.all([client.sessions.join(session.id), consultant.sessions.join(session.id)]);
+}
 
 describe('the client package', () => {
   test('takes a question the whole way: ask, offer, accept, join, talk, end, rate', async () => {
@@ -81,16 +99,7 @@ describe('the client package', () => {
 
   test('comes back after the server was killed: questions, offers and sessions are what they were', async () => {
     const [client, consultant] = await Promise.all([market.enter('client@demo.test'), market.enter(EXPERT)]);
-    await consultant.dispatch.goOnline();
-    await untilSomebodySuits(client, question);
-    const live = await client.ask(question);
-    for await (const invitation of consultant.dispatch) {
-      await consultant.dispatch.offer(invitation);
-      break;
-    }
-    const { value: offer } = await live[Symbol.asyncIterator]().next();
-    const session = await live.accept(offer!);
-    const [here] = await Promise.all([client.sessions.join(session.id), consultant.sessions.join(session.id)]);
+    const [here] = await enterSession(client, consultant);
     await heard((listener) => here.on('clock', listener));
 
     const back = [client, consultant].map((it) =>
@@ -103,7 +112,7 @@ describe('the client package', () => {
     await Promise.all(back);
     // Both have joined again by themselves: the clock goes on.
     await heard((listener) => here.on('clock', listener));
-    expect(client.sessions.current?.id).toBe(session.id);
+    expect(client.sessions.current?.id).toBe(here.id);
     await here.end();
     await consultant.dispatch.goAway();
     client.disconnect();
@@ -113,16 +122,7 @@ describe('the client package', () => {
   test('a line of chat whose answer is lost may have been heard: it is said to be lost, and never said twice', async () => {
     const door = await openFrontDoor(market.url);
     const [client, consultant] = await Promise.all([market.enter('client@demo.test', door.url), market.enter(EXPERT)]);
-    await consultant.dispatch.goOnline();
-    await untilSomebodySuits(client, question);
-    const live = await client.ask(question);
-    for await (const invitation of consultant.dispatch) {
-      await consultant.dispatch.offer(invitation);
-      break;
-    }
-    const { value: offer } = await live[Symbol.asyncIterator]().next();
-    const session = await live.accept(offer!);
-    const [here, there] = await Promise.all([client.sessions.join(session.id), consultant.sessions.join(session.id)]);
+    const [here, there] = await enterSession(client, consultant);
     const next = () => heard<SessionMessage>((listener) => there.on('message', listener));
 
     door.mute();
@@ -136,7 +136,7 @@ describe('the client package', () => {
     const after = next();
     await here.send('Now I hear you.');
     expect((await after).text).toBe('Now I hear you.');
-    const { items } = await consultant.sessions.messages(session.id);
+    const { items } = await consultant.sessions.messages(here.id);
     expect(items.map((it) => it.text).toSorted()).toEqual(['Are you there?', 'Now I hear you.']);
     await here.end();
     await consultant.dispatch.goAway();
