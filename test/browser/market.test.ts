@@ -1,19 +1,24 @@
 /** The whole market in four browsers: a client, two consultants and the operator; then every other page of each of them. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { buildPages } from '../../local/pages.ts';
 import type { Actor } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
 import { freshTopic, untilKnown } from '../wire/scenes.ts';
 import { launchChromium } from './support/chromium.ts';
 import { signIn } from './support/sign-in.ts';
-import { expectFit, PHONE, type Visitor, visitor } from './support/visitor.ts';
+import { expectFit, PHONE, type Viewport, type Visitor, visitor } from './support/visitor.ts';
 
 let cluster: Cluster;
 let browser: Browser;
 let client: Actor;
 let first: Actor;
-const topic = freshTopic();
+const visitors: Visitor[] = [];
+const visit = async (viewport?: Viewport): Promise<Visitor> => {
+  const it = await visitor(browser, viewport);
+  visitors.push(it);
+  return it;
+};
 
 beforeAll(async () => {
   [cluster, browser] = await Promise.all([
@@ -29,6 +34,11 @@ afterAll(async () => {
   await cluster?.stop();
 });
 
+/** Nobody stays online for what comes next. */
+afterEach(async () => {
+  await Promise.all(visitors.splice(0).map(({ context }) => context.close()));
+});
+
 async function signInAsOperator(page: Page): Promise<void> {
   await page.goto(`${cluster.url}/sign-in?next=${encodeURIComponent('/operator/live')}`);
   await page.getByLabel('E-mail address').fill('admin@test.local');
@@ -41,13 +51,14 @@ const figure = (page: Page, name: string, value: string) =>
 const offering = (page: Page) => page.getByRole('button', { name: /^Offer to take it/ });
 
 it('takes a question from the client to two consultants, to the call and its bill, under the operator’s eyes', async () => {
+  const topic = freshTopic();
   let second: Actor;
   [client, first, second] = await Promise.all([
     cluster.client({ connect: false }),
     cluster.consultant({ skills: [topic], rate: 36_000, connect: false }),
     cluster.consultant({ skills: [topic], rate: 18_000, connect: false }),
   ]);
-  const [asking, one, two, operating] = await Promise.all([1, 2, 3, 4].map(() => visitor(browser)));
+  const [asking, one, two, operating] = await Promise.all([1, 2, 3, 4].map(() => visit()));
   if (!asking || !one || !two || !operating) throw new Error('four visitors');
   await Promise.all([
     signIn(asking.page, client, '/ask'),
@@ -64,7 +75,11 @@ it('takes a question from the client to two consultants, to the call and its bil
     .getByRole('textbox', { name: 'Your question' })
     .fill(`${title}\nWe are stuck with it since yesterday.`);
   await asking.page.keyboard.press('Control+Enter');
-  await Promise.all([one, two].map(({ page }) => offering(page).waitFor()));
+  // Those invited may see it before its own client does.
+  await Promise.all([
+    asking.page.waitForURL('**/questions/*'),
+    ...[one, two].map(({ page }) => offering(page).waitFor()),
+  ]);
   // Loaded again in the middle: the invitation and the question are still there.
   await Promise.all([one.page.reload(), asking.page.reload()]);
   await operating.page.getByRole('row', { name: new RegExp(title) }).waitFor();
@@ -98,27 +113,23 @@ it('takes a question from the client to two consultants, to the call and its bil
   await operating.page.getByRole('link', { name: 'Metrics' }).click();
   await figure(operating.page, 'Completed sessions', '1').waitFor({ timeout: 30_000 });
   await figure(operating.page, 'Satisfaction', '5.0').waitFor();
-  for (const visit of [asking, one, two, operating]) {
-    expect(visit.faults).toEqual([]);
-    await visit.context.close();
-  }
+  for (const { faults } of visitors) expect(faults).toEqual([]);
 });
 
 it.each([
   ['desktop', undefined],
   ['phone', PHONE],
 ] as const)('fits on a %s, in light and dark, on every page', async (_name, viewport) => {
-  const visit = () => visitor(browser, viewport);
-  const [asking, advising, operating] = await Promise.all([visit(), visit(), visit()]);
+  const [asking, advising, operating] = await Promise.all([visit(viewport), visit(viewport), visit(viewport)]);
   await Promise.all([
     signIn(asking.page, client, '/history'),
     signIn(advising.page, first, '/earnings'),
     signInAsOperator(operating.page),
   ]);
-  const look = async (visit: Visitor, path: string, sign: string): Promise<void> => {
-    await visit.page.goto(new URL(path, cluster.url).href);
-    await visit.page.getByText(sign).first().waitFor();
-    await expectFit(visit, path.slice(1).replaceAll('/', '-'));
+  const look = async (visitor: Visitor, path: string, sign: string): Promise<void> => {
+    await visitor.page.goto(new URL(path, cluster.url).href);
+    await visitor.page.getByText(sign).first().waitFor();
+    await expectFit(visitor, path.slice(1).replaceAll('/', '-'));
   };
   await look(asking, '/history', 'Bill and rating');
   await look(asking, '/payments', 'Used for the next call');
@@ -133,5 +144,4 @@ it.each([
   await operating.page.getByRole('tab', { name: 'Audit log' }).click();
   await operating.page.getByText('Nothing is ever taken out of it.').waitFor();
   await expectFit(operating, 'operator-audit');
-  for (const { context } of [asking, advising, operating]) await context.close();
 });
