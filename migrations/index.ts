@@ -17,6 +17,7 @@ import * as rooms from './0014_rooms.ts';
 import * as witness from './0015_witness.ts';
 import * as apps from './0016_apps.ts';
 import * as webhooks from './0017_webhooks.ts';
+import * as keywords from './0018_keywords_beside_the_question.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001_accounts': accounts,
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '0015_witness': witness,
   '0016_apps': apps,
   '0017_webhooks': webhooks,
+  '0018_keywords_beside_the_question': keywords,
 };

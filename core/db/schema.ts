@@ -11,6 +11,7 @@ import type {
   DisputeStatus,
   EndReason,
   ExpiredReason,
+  Keyword,
   MatchStatus,
   NoticeCode,
   PayoutStatus,
@@ -270,14 +271,7 @@ export interface Questions {
   lexicon_version: string | null;
   open_slot: number | null;
   app_id: string | null;
-}
-export interface QuestionKeywords {
-  question_id: string;
-  position: number;
-  term: string;
-  weight: number;
-  skill: string | null;
-  source: 'inline' | 'enriched';
+  keywords: DefaultJson<Keyword[]>;
 }
 /** Somebody a wave looked at and left out, and why. */
 export interface LeftOut {
@@ -643,7 +637,6 @@ export interface Database {
   trust_history: TrustHistory;
   tier_history: TierHistory;
   questions: Questions;
-  question_keywords: QuestionKeywords;
   question_waves: QuestionWaves;
   matches: Matches;
   sessions: Sessions;

@@ -159,13 +159,24 @@ describe('deleting an account', () => {
     expect(house.cut).toContainEqual({ userId: consultant.user.id, familyId: undefined });
     expect(house.announced).toContain(consultant.user.id);
 
+    const skill = { term: 'Kubernetes', weight: 1, skill: 'kubernetes' };
+    await house.db
+      .updateTable('questions')
+      .set({ keywords: JSON.stringify([skill, { term: 'my own words', weight: 0.4 }]) })
+      .where('id', '=', open.questionId)
+      .execute();
     await deleteMe(house.parts, { userId: client.user.id });
     const question = await house.db
       .selectFrom('questions')
-      .select(['status', 'title', 'next_action_at'])
+      .select(['status', 'title', 'keywords', 'next_action_at'])
       .where('id', '=', open.questionId)
       .executeTakeFirst();
-    expect(question).toEqual({ status: 'cancelled', title: 'Deleted question', next_action_at: null });
+    expect(question).toEqual({
+      status: 'cancelled',
+      title: 'Deleted question',
+      keywords: [skill],
+      next_action_at: null,
+    });
   });
 
   test('leaves nothing personal in any table, while other people’s records stay', async () => {

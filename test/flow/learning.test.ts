@@ -29,11 +29,8 @@ beforeAll(async () => {
     });
   }
   await sql`
-    update questions set title = 'My helm chart is stuck again', body = 'The pods never come up.', skills = '{kubernetes}'
-  `.execute(house.db);
-  await sql`
-    insert into question_keywords (question_id, position, term, weight, skill, source)
-    select id, 0, 'Kubernetes', 1, 'kubernetes', 'enriched' from questions
+    update questions set title = 'My helm chart is stuck again', body = 'The pods never come up.', skills = '{kubernetes}',
+      keywords = '[{"term": "Kubernetes", "weight": 1, "skill": "kubernetes"}]'
   `.execute(house.db);
 });
 afterAll(() => house.close());

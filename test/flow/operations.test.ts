@@ -102,12 +102,12 @@ describe('growing the taxonomy', () => {
     const countOf = async () =>
       (await listUnknownSkills(house.parts, { page })).items.find((it) => it.phrase === 'wombat taming')?.count;
     const skillsOf = async (questionId: string) => {
-      const rows = await house.db
-        .selectFrom('question_keywords')
-        .select('skill')
-        .where('question_id', '=', questionId)
-        .execute();
-      return rows.flatMap(({ skill }) => skill ?? []);
+      const { keywords } = await house.db
+        .selectFrom('questions')
+        .select('keywords')
+        .where('id', '=', questionId)
+        .executeTakeFirstOrThrow();
+      return keywords.flatMap(({ skill }) => skill ?? []);
     };
     const first = await ask();
     expect(await countOf()).toBe(1);

@@ -185,8 +185,9 @@ describe('guidance', () => {
       for (let at = 0; at < times; at++) {
         const { questionId } = await askedBefore(house.db, { clientId, askedAt: new Date() });
         await house.db
-          .insertInto('question_keywords')
-          .values({ question_id: questionId, position: 0, term: slug, weight, skill: slug, source: 'inline' })
+          .updateTable('questions')
+          .set({ keywords: JSON.stringify([{ term: slug, weight, skill: slug }]) })
+          .where('id', '=', questionId)
           .execute();
       }
     };

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
+import { sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import * as contract from '../../contract/index.ts';
+import { connect } from '../../core/db/connect.ts';
 import { migrations } from '../../migrations/index.ts';
 import { migrateToLatest } from '../../migrations/run.ts';
 import { createTestDatabase, runSql, type TestDatabase, withDatabase } from '../support/database.ts';
@@ -32,8 +35,10 @@ interface Column {
 }
 async function columns(of: Client = client): Promise<Column[]> {
   const { rows } = await of.query<Column>(`
-    select table_name, column_name, data_type, is_nullable, column_default, is_identity from information_schema.columns
-    where table_schema = 'public' and table_name not like 'kysely_%' order by table_name, ordinal_position`);
+    select table_name, column_name, data_type, is_nullable, column_default, is_identity
+    from information_schema.columns join information_schema.tables t using (table_schema, table_name)
+    where table_schema = 'public' and t.table_type = 'BASE TABLE' and table_name not like 'kysely_%'
+    order by table_name, ordinal_position`);
   return rows;
 }
 
@@ -161,5 +166,47 @@ describe('migrating', () => {
       { slug: 'beekeeping', name: 'Beekeeping' },
       { slug: 'kubernetes', name: 'Kubernetes' },
     ]);
+  });
+
+  it('takes the keywords of questions along into their rows', async () => {
+    const url = await emptyDatabase();
+    const db = connect({ url, as: 'owner', poolSize: 1 });
+    const until = (name: string) =>
+      new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateTo(name);
+    try {
+      expect((await until('0017_webhooks')).error).toBeUndefined();
+      await sql
+        .raw(`
+        insert into skills (slug, name, field) values ('kubernetes', 'Kubernetes', 'it');
+        insert into users (id, email, password_hash, name, role) values (uuidv7(), 'a@test.local', 'x', 'A', 'client');
+        insert into questions (id, client_id, title, body, urgency, currency, acceptance, expires_at, next_action_at, free_seconds)
+          select uuidv7(), id, it, '', 'low', 'USD', 'choose', now(), now(), 0 from users, unnest(array['with', 'without']) it;
+        insert into question_keywords (question_id, position, term, weight, skill, source)
+          select id, position, term, weight, skill, 'inline' from questions,
+            (values (1, 'pods', .1234, null), (0, 'Kubernetes', 1, 'kubernetes')) k (position, term, weight, skill)
+          where title = 'with'`)
+        .execute(db);
+      expect((await until('0018_keywords_beside_the_question')).error).toBeUndefined();
+      const { rows } = await sql<{ title: string; keywords: unknown; joined: unknown }>`
+        select title, keywords, (select json_agg(json_build_array(position, term, weight, skill) order by position)
+          from question_keywords where question_id = questions.id) as joined
+        from questions order by title`.execute(db);
+      expect(rows).toEqual([
+        {
+          title: 'with',
+          keywords: [
+            { term: 'Kubernetes', weight: 1, skill: 'kubernetes' },
+            { term: 'pods', weight: 0.1234 },
+          ],
+          joined: [
+            [0, 'Kubernetes', 1, 'kubernetes'],
+            [1, 'pods', 0.1234, null],
+          ],
+        },
+        { title: 'without', keywords: [], joined: null },
+      ]);
+    } finally {
+      await db.destroy();
+    }
   });
 });

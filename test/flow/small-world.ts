@@ -100,7 +100,7 @@ insert into questions (id, client_id, title, body, urgency, currency, acceptance
   ('${questions.ended}', '${people.client}', 'How?', 'Please tell me how.', 'low', 'USD', 'choose', 'completed', now(), null, 1),
   ('${questions.open}', '${people.otherClient}', 'When?', 'Please tell me when.', 'low', 'USD', 'choose', 'open', now(), now(), 1);
 update questions set app_id = '${id(80)}' where id = '${questions.talked}';
-insert into question_keywords (question_id, position, term, weight, skill, source) values ('${questions.open}', 0, 'kubernetes', 1, 'kubernetes', 'inline');
+update questions set keywords = '[{"term": "kubernetes", "weight": 1, "skill": "kubernetes"}]' where id = '${questions.open}';
 insert into question_waves (question_id, wave, considered) values ('${questions.open}', 1, 2);
 insert into matches (id, question_id, consultant_id, status, wave, score, weights_version, rate_amount, currency) values
   ('${matches.talked}', '${questions.talked}', '${people.expert}', 'accepted', 1, 0.5, '1', 6000, 'USD'),

@@ -159,15 +159,9 @@ async function askAgain(): Promise<{ questionId: string; consultantIds: string[]
     })
     .execute();
   await db
-    .insertInto('question_keywords')
-    .values({
-      question_id: questionId,
-      position: 0,
-      term: 'Kubernetes',
-      weight: 1,
-      skill: 'kubernetes',
-      source: 'inline',
-    })
+    .updateTable('questions')
+    .set({ keywords: JSON.stringify([{ term: 'Kubernetes', weight: 1, skill: 'kubernetes' }]) })
+    .where('id', '=', questionId)
     .execute();
   const ends = [
     { status: 'withdrawn', offered_at: later(4_000), responded_at: later(4_000), closed_at: later(180_000) },

@@ -37,7 +37,6 @@ export const EXPORTED: readonly Exported[] = [
   { table: 'tier_history', mine: 't.consultant_id = $me' },
   { table: 'endorsements', mine: WITH_ME },
   { table: 'questions', mine: 't.client_id = $me', without: ['open_slot', 'lexicon_version'] },
-  { table: 'question_keywords', mine: MY_QUESTIONS },
   { table: 'question_waves', mine: MY_QUESTIONS, without: ['left_out'] },
   { table: 'matches', mine: `t.consultant_id = $me or (${MY_QUESTIONS} and t.offered_at is not null)` },
   { table: 'consents', mine: 't.client_id = $me' },

@@ -75,19 +75,14 @@ export async function insertQuestionWithFirstWave(db: Executor, input: NewQuesti
     with terms as (select ${few} as few), slot as (${firstFreeSlot(q.client_id, input.maxOpen)}), question as (
       insert into questions (id, client_id, title, body, category, skills, urgency, languages, currency, max_rate, spend_cap,
         free_seconds, free_time_note, acceptance, preferred_consultant_ids, lexicon_version, created_at, expires_at, next_action_at, wave, wave_opened_at,
-        open_slot, app_id)
+        open_slot, app_id, keywords)
       select ${q.id}, ${q.client_id}, ${q.title}, ${q.body}, ${q.category}, ${q.skills}::text[], ${q.urgency},
         ${q.languages}::text[], ${q.currency}, ${q.max_rate}, ${q.spend_cap},
         ${q.free_seconds}::int, ${q.free_time_note}::text, ${q.acceptance},
         ${q.preferred_consultant_ids}::uuid[], ${q.lexicon_version}, ${q.created_at}::timestamptz, ${q.expires_at},
-        ${q.next_action_at}, 1, ${q.created_at}::timestamptz, slot.n, ${q.app_id}::uuid
+        ${q.next_action_at}, 1, ${q.created_at}::timestamptz, slot.n, ${q.app_id}::uuid, ${json(input.keywords)}::jsonb
       from slot, terms where terms.few
       returning id, created_at, app_id
-    ), keywords as (
-      insert into question_keywords (question_id, position, term, weight, skill, source)
-      select question.id, k.position, k.term, k.weight, k.skill, 'inline'
-      from question, jsonb_to_recordset(${json(input.keywords.map((it, position) => ({ ...it, position })))}::jsonb)
-        as k (position smallint, term text, weight real, skill text)
     ), wave as (
       insert into question_waves (question_id, wave, opened_at, considered, left_out)
       select question.id, 1, question.created_at, ${input.considered}, ${json(input.leftOut)}::jsonb from question

@@ -1,20 +1,15 @@
 import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely';
-import type { Keyword, QuestionStatus } from '../../../contract/index.ts';
+import type { QuestionStatus } from '../../../contract/index.ts';
 import type { Executor } from '../connect.ts';
 import type { Database, QuestionRow } from '../schema.ts';
 
-/** Everything a question is shown with: keywords, counts, its session. */
+/** Everything a question is shown with: counts, its session. */
 export interface QuestionViewRow extends QuestionRow {
-  readonly keywords: Keyword[];
   readonly invited_count: number;
   readonly offered_count: number;
   readonly session_id: string | null;
 }
 
-const keywordsOf = sql<Keyword[]>`coalesce((
-  select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('term', k.term, 'weight', round(k.weight::numeric, 4), 'skill', k.skill))
-    order by k.position)
-  from question_keywords k where k.question_id = questions.id), '[]')`;
 const invitedCountOf = sql<number>`(select count(*)::int from matches m where m.question_id = questions.id and m.wave > 0)`;
 const offeredCountOf = sql<number>`(
   select count(*)::int from matches m where m.question_id = questions.id and m.offered_at is not null)`;
@@ -24,12 +19,7 @@ function selectViews(db: Executor) {
   return db
     .selectFrom('questions')
     .selectAll('questions')
-    .select([
-      keywordsOf.as('keywords'),
-      invitedCountOf.as('invited_count'),
-      offeredCountOf.as('offered_count'),
-      sessionIdOf.as('session_id'),
-    ]);
+    .select([invitedCountOf.as('invited_count'), offeredCountOf.as('offered_count'), sessionIdOf.as('session_id')]);
 }
 
 export async function findQuestionView(db: Executor, id: string): Promise<QuestionViewRow | undefined> {
@@ -90,7 +80,7 @@ export async function listQuestionsToEnrich(
 ): Promise<Pick<QuestionViewRow, 'id' | 'title' | 'body' | 'skills' | 'keywords'>[]> {
   return db
     .selectFrom('questions')
-    .select(['id', 'title', 'body', 'skills', keywordsOf.as('keywords')])
+    .select(['id', 'title', 'body', 'skills', 'keywords'])
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .where('enriched_at', 'is', null)
     .execute();

@@ -172,20 +172,10 @@ export async function replaceQuestionKeywords(
   db: Executor,
   input: { questionId: string; keywords: readonly Keyword[] },
 ): Promise<void> {
-  await db.deleteFrom('question_keywords').where('question_id', '=', input.questionId).execute();
-  if (input.keywords.length === 0) return;
   await db
-    .insertInto('question_keywords')
-    .values(
-      input.keywords.map((keyword, position) => ({
-        question_id: input.questionId,
-        position,
-        term: keyword.term,
-        weight: keyword.weight,
-        skill: keyword.skill ?? null,
-        source: 'enriched' as const,
-      })),
-    )
+    .updateTable('questions')
+    .set({ keywords: JSON.stringify(input.keywords) })
+    .where('id', '=', input.questionId)
     .execute();
 }
 

@@ -170,10 +170,9 @@ export async function anonymiseUser(db: Executor, id: string): Promise<void> {
   await sql`update consultant_profiles set headline = '', bio = '', availability = 'away', updated_at = now()
     where user_id = ${id}`.execute(db);
   await sql`delete from consultant_skills where user_id = ${id}`.execute(db);
-  await sql`update questions set title = 'Deleted question', body = 'The author has deleted this account.', category = null
-    where client_id = ${id}`.execute(db);
-  await sql`delete from question_keywords k using questions q
-    where q.id = k.question_id and q.client_id = ${id} and k.skill is null`.execute(db);
+  // Of the keywords those stay that name a skill, under whatever word.
+  await sql`update questions set title = 'Deleted question', body = 'The author has deleted this account.', category = null,
+    keywords = jsonb_path_query_array(keywords, '$[*] ? (exists(@.skill))') where client_id = ${id}`.execute(db);
   await sql`update matches set note = null where consultant_id = ${id} and note is not null`.execute(db);
   await sql`update session_messages set text = '(deleted)' where user_id = ${id}`.execute(db);
   await sql`update ratings set comment = null where client_id = ${id} and comment is not null`.execute(db);
