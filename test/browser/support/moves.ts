@@ -12,8 +12,12 @@ export async function moves(page: Page, selector: string): Promise<boolean> {
     });
   const before = await look();
   if (!before) return false;
-  return until(async () => {
-    const now = await look();
-    return now !== null && now.time !== before.time && now.picture !== before.picture;
-  });
+  return until(
+    async () => {
+      const now = await look();
+      return now !== null && now.time !== before.time && now.picture !== before.picture;
+    },
+    // After a loss the browser sends little until it trusts the network again.
+    { what: () => `the picture in ${selector} to move`, within: 15_000 },
+  );
 }
