@@ -1,4 +1,4 @@
-import { createClient } from 'redis';
+import { RedisClient } from 'redis';
 import type { Log } from '../../ports/log.ts';
 import { PresenceUnavailable } from '../../ports/presence.ts';
 
@@ -68,8 +68,14 @@ export class RedisConnection {
   }
 }
 
+/**
+ * Once: putting the class together from its hundreds of commands takes tens of milliseconds of the event loop, and `createClient` does
+ * it anew for every other name.
+ */
+const makeClient = RedisClient.factory();
+
 const newClient = (url: string, name: string) =>
-  createClient({
+  makeClient({
     url,
     name,
     disableClientInfo: true,
