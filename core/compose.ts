@@ -8,13 +8,14 @@ import { createDailyRooms, createDailyWebhooks } from './adapters/daily/index.ts
 import { createOpenAiCompatibleEnricher } from './adapters/openai-compatible/index.ts';
 import { createP2pRooms } from './adapters/p2p/index.ts';
 import { createPdfPrinter } from './adapters/pdfkit/index.ts';
-import { createPresenceDirectory } from './adapters/redis/index.ts';
+import { createIndexImages, createPresenceDirectory } from './adapters/redis/index.ts';
 import { createSimulatedPayments } from './adapters/simulated-payments/index.ts';
 import { joinFanOut, type NotifierServer } from './adapters/socketio/notifier.ts';
 import { createStandardWebhooks } from './adapters/standard-webhooks/index.ts';
 import { createStripePayments } from './adapters/stripe/index.ts';
 import { createRoomsWithFallback } from './adapters/video-fallback/index.ts';
 import { createZoomRooms, createZoomWebhooks } from './adapters/zoom/index.ts';
+import { indexRules } from './code-print.ts';
 import { type Config, ConfigError } from './config.ts';
 import { connect } from './db/connect.ts';
 import { loadConsultantsForReplica } from './flow/candidates/load-online-consultants.ts';
@@ -22,6 +23,7 @@ import type { Parts } from './flow/parts.ts';
 import { holdTaxonomy } from './flow/taxonomy/hold-taxonomy.ts';
 import { createReplica, OnlineIndex, type Replica } from './online/index.ts';
 import { systemClock } from './ports/clock.ts';
+import type { IndexImages } from './ports/index-images.ts';
 import type { Log } from './ports/log.ts';
 import type { ClockState } from './ports/notifier.ts';
 import type { Payments } from './ports/payments.ts';
@@ -30,6 +32,8 @@ import type { VideoRooms } from './ports/video-rooms.ts';
 export interface Composition {
   readonly parts: Parts;
   readonly replica: Replica;
+  /** Where processes that start find a packed index. */
+  readonly images: IndexImages;
   queueDepths(): Promise<QueueDepth[]>;
   /** Rejects when Postgres does not answer. */
   askPostgres(): Promise<unknown>;
@@ -81,6 +85,7 @@ export async function compose(input: Composing): Promise<Composition> {
   const { payments, closePayments } = openPayments(input);
   const printer = createPdfPrinter({ fonts: invoices.fonts });
   const presence = createPresenceDirectory({ url: redisUrl, leaseSeconds: timing.presenceLeaseSeconds, log });
+  const images = createIndexImages({ url: redisUrl, log });
   const fanOut = await joinFanOut({
     io: input.io,
     url: redisUrl,
@@ -95,6 +100,8 @@ export async function compose(input: Composing): Promise<Composition> {
     loadConsultants: (ids) => loadConsultantsForReplica({ db, payments }, ids),
     index: online,
     log,
+    images,
+    rules: indexRules(payments),
     onTaxonomy: () => {
       taxonomy.reload().catch((error: unknown) => log.warn({ err: error }, 'the taxonomy was not reloaded'));
     },
@@ -126,12 +133,14 @@ export async function compose(input: Composing): Promise<Composition> {
   return {
     parts,
     replica,
+    images,
     queueDepths: () => alarms.depths(),
     askPostgres: () => sql`select 1`.execute(db),
     async close() {
       taxonomy.stop();
       await replica.stop();
-      await Promise.allSettled([alarms.close(), presence.close(), fanOut.close(), closePayments(), printer.close()]);
+      const open = [alarms, presence, images, fanOut, printer];
+      await Promise.allSettled([...open.map((it) => it.close()), closePayments()]);
       await db.destroy();
     },
   };

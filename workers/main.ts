@@ -8,6 +8,7 @@ import { loadConfig } from '../core/config.ts';
 import { explainAndExit, runProcess } from '../core/process.ts';
 import { createHandlers } from './handlers.ts';
 import { startLookout } from './lookout.ts';
+import { startPacker } from './packer.ts';
 import { startSweeper } from './sweeper.ts';
 
 async function main(): Promise<void> {
@@ -23,11 +24,12 @@ async function main(): Promise<void> {
       const workers = startWorkers({ url: stores.redisUrl, log, handlers: createHandlers(composition.parts) });
       const sweeper = startSweeper(composition.parts);
       const lookout = startLookout(composition.parts);
+      const packer = startPacker({ ...composition.parts, ...composition });
       return {
         ready: {},
         async stop() {
           lookout.stop();
-          await Promise.all([workers.close(), sweeper.stop()]);
+          await Promise.all([workers.close(), sweeper.stop(), packer.stop()]);
           await composition.close();
         },
       };

@@ -3,6 +3,8 @@
  * `place << valueBits | value`: two bytes for a word, four for a skill. Keys are numbers.
  */
 
+import { type Packing, packNumbers, type Unpacking, unpackNumbers } from './packing.ts';
+
 /** Consultants of a block: so many sums fit into the first cache. */
 export const BLOCK = 4096;
 
@@ -101,6 +103,27 @@ export class BlockLists<P extends Pool> {
     this.pool = after;
     this.#end = end;
     this.#garbage = 0;
+  }
+
+  *pack(): Packing {
+    yield { table: this.#keys.length, lists: this.#lists, end: this.#end, garbage: this.#garbage };
+    for (const table of [this.#keys, this.starts, this.sizes, this.#rooms]) yield* packNumbers(table);
+    yield* packNumbers(this.pool, this.#end);
+  }
+
+  /** Into a new one. */
+  *unpack(): Unpacking {
+    const head = (yield) as { table: number; lists: number; end: number; garbage: number };
+    this.#keys = new Uint32Array(head.table);
+    this.starts = new Uint32Array(head.table);
+    this.sizes = new Uint16Array(head.table);
+    this.#rooms = new Uint16Array(head.table);
+    for (const table of [this.#keys, this.starts, this.sizes, this.#rooms]) yield* unpackNumbers(table);
+    this.pool = this.#allocate(head.end);
+    yield* unpackNumbers(this.pool);
+    this.#lists = head.lists;
+    this.#end = head.end;
+    this.#garbage = head.garbage;
   }
 
   /** The first entry of this place or a later one. */

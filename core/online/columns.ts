@@ -2,6 +2,7 @@
 import type { Tier } from '../../contract/states.ts';
 import { activityOf, standingOf, type Weights } from '../domain/scoring.ts';
 import { BLOCK } from './block-lists.ts';
+import type { Packing, Unpacking } from './packing.ts';
 import type { OnlineConsultant } from './types.ts';
 
 export const AVAILABLE = 1;
@@ -103,6 +104,35 @@ export class FeatureColumns {
       (tiers.indexOf(consultant.tier) << TIER_BITS);
     at.languages[place] = this.languageBits(consultant.languages, true);
     at.currency[place] = this.currency(consultant.rate.currency, true);
+  }
+
+  *pack(): Packing {
+    yield {
+      blocks: this.blocks.length,
+      writtenUntil: this.writtenUntil,
+      languages: [...this.#languages],
+      currencies: [...this.#currencies],
+    };
+    yield* this.blocks;
+  }
+
+  /** Into new ones. */
+  *unpack(): Unpacking {
+    const head = (yield) as {
+      blocks: number;
+      writtenUntil: number;
+      languages: [string, number][];
+      currencies: [string, number][];
+    };
+    this.writtenUntil = head.writtenUntil;
+    for (const [language, bit] of head.languages) this.#languages.set(language, bit);
+    for (const [code, number] of head.currencies) this.#currencies.set(code, number);
+    while (this.blocks.length < head.blocks) {
+      const packed = (yield) as Columns;
+      const block = allocate();
+      for (const [name, column] of Object.entries(block)) column.set(packed[name as keyof Columns]);
+      this.blocks.push(block);
+    }
   }
 
   tier(slot: number): Tier {

@@ -1,4 +1,5 @@
 /** Ids as numbers: a UUID takes sixteen bytes and its place in a hash table five, as a string in a `Map` it would take 150. */
+import { type Packing, packList, packNumbers, type Unpacking, unpackList, unpackNumbers } from './packing.ts';
 
 const PAGE = 4096;
 const WORDS = 4;
@@ -83,6 +84,34 @@ export class IdTable {
     for (let number = 0; number < this.#next; number += 1) {
       if (this.#wordsOf(number).some((word) => word !== 0)) yield this.idOf(number);
     }
+  }
+
+  *pack(): Packing {
+    yield { next: this.#next, size: this.#size, oddCount: this.#oddCount, table: this.#table.length };
+    yield* packList(this.#free);
+    yield* packList(this.#odd);
+    for (const page of this.#pages) yield* packNumbers(page);
+    yield* packNumbers(this.#table);
+  }
+
+  /** Into a new one. */
+  *unpack(): Unpacking {
+    const head = (yield) as { next: number; size: number; oddCount: number; table: number };
+    yield* unpackList<number>((number) => this.#free.push(number));
+    yield* unpackList<[string, number]>(([id, odd]) => {
+      this.#odd.set(id, odd);
+      this.#oddNames.set(odd, id);
+    });
+    for (let first = 0; first < head.next; first += PAGE) {
+      const page = new Uint32Array(PAGE * WORDS);
+      yield* unpackNumbers(page);
+      this.#pages.push(page);
+    }
+    this.#table = new Uint32Array(head.table);
+    yield* unpackNumbers(this.#table);
+    this.#next = head.next;
+    this.#size = head.size;
+    this.#oddCount = head.oddCount;
   }
 
   #wordsOf(number: number): Uint32Array {

@@ -1,5 +1,6 @@
 import { type ScoringQuestion, WEIGHTS, type Weights } from '../domain/scoring.ts';
 import type { LearnedOrder } from './learned-order.ts';
+import type { Packing, Unpacking } from './packing.ts';
 import { Roster } from './roster.ts';
 import { Search } from './search.ts';
 import type { Explained, FindInput, FindResult, KnownConsultant, OnlineConsultant, ScoredOne } from './types.ts';
@@ -17,14 +18,36 @@ export interface OnlineIndexOptions {
  * consultant one by one would give, but touches only those who share a skill or a telling word with the question.
  */
 export class OnlineIndex {
-  readonly #roster: Roster;
-  readonly #search: Search;
+  #roster: Roster;
+  #search: Search;
+  readonly #invitationsPerHour: number;
   readonly #clock: () => number;
 
   constructor(options: OnlineIndexOptions = {}) {
+    this.#invitationsPerHour = options.invitationsPerHour ?? 60;
     this.#roster = new Roster(options.weights ?? WEIGHTS);
-    this.#search = new Search(this.#roster, options.invitationsPerHour ?? 60);
+    this.#search = new Search(this.#roster, this.#invitationsPerHour);
     this.#clock = options.clock ?? Date.now;
+  }
+
+  /** Of the weights that decide what is kept of a consultant. */
+  get version(): string {
+    return this.#roster.weights.version;
+  }
+
+  /** Everything that is in it, in pieces. To be run through in one turn of the event loop: then they belong together. */
+  pack(): Packing {
+    return this.#roster.pack();
+  }
+
+  /** Becomes what was packed, once the last piece is there; up to then, and for good if one is missing, it stays as it is. */
+  *unpack(): Unpacking {
+    const roster = new Roster(this.#roster.weights);
+    yield* roster.unpack();
+    const search = new Search(roster, this.#invitationsPerHour);
+    search.order = this.#search.order;
+    this.#roster = roster;
+    this.#search = search;
   }
 
   get size(): number {

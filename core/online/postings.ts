@@ -1,4 +1,5 @@
 import { BLOCK, BlockLists, type Pool } from './block-lists.ts';
+import type { Packing, Unpacking } from './packing.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /**
@@ -87,6 +88,26 @@ export class Postings<P extends Pool> {
 
   compact(block: number): void {
     this.#blocks[block]?.compact();
+  }
+
+  *pack(): Packing {
+    this.#settle();
+    yield* this.#vocabulary.pack();
+    // Some are missing where nobody of a block has anything.
+    yield Array.from(this.#blocks, (lists) => lists !== undefined);
+    for (const lists of this.#blocks) if (lists) yield* lists.pack();
+  }
+
+  /** Into a new one. */
+  *unpack(): Unpacking {
+    yield* this.#vocabulary.unpack();
+    const present = (yield) as boolean[];
+    for (const [block, isPresent] of present.entries()) {
+      if (!isPresent) continue;
+      const lists = new BlockLists(this.#allocate, this.#valueBits);
+      yield* lists.unpack();
+      this.#blocks[block] = lists;
+    }
   }
 
   /** Nobody is on their way out of these. */

@@ -3,10 +3,14 @@
  * where they lie: of a hundred skills a question asks for five.
  */
 import type { Named, ReadableRecord, TrackRecord } from '../domain/learning/track-record.ts';
+import { type Packing, packList, type Unpacking, unpackList } from './packing.ts';
 
 /** Head: three decaying counts, then how much of everything there is. */
 const DOUBLES = 3;
 const HEAD = 7;
+
+/** Bytes that are packed as one piece, or a little more. */
+const TOGETHER = 64 * 1024;
 
 export class Records {
   readonly #packed = new Map<number, ArrayBuffer>();
@@ -25,6 +29,31 @@ export class Records {
   get(slot: number): ReadableRecord | undefined {
     const packed = this.#packed.get(slot);
     return packed && this.#read(packed);
+  }
+
+  *pack(): Packing {
+    yield* packList(this.#numbers);
+    yield this.#packed.size;
+    let some: [number, ArrayBuffer][] = [];
+    let bytes = 0;
+    for (const [slot, packed] of this.#packed) {
+      some.push([slot, packed]);
+      bytes += packed.byteLength;
+      if (bytes < TOGETHER) continue;
+      yield some;
+      some = [];
+      bytes = 0;
+    }
+    if (some.length > 0) yield some;
+  }
+
+  /** Into new ones. */
+  *unpack(): Unpacking {
+    yield* unpackList<[string, number]>(([name, number]) => this.#numbers.set(name, number));
+    const size = (yield) as number;
+    while (this.#packed.size < size) {
+      for (const [slot, packed] of (yield) as [number, ArrayBuffer][]) this.#packed.set(slot, packed);
+    }
   }
 
   #pack({ answers, lately, words, letters, skills, skillsLately, fields }: TrackRecord): ArrayBuffer {

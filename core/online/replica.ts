@@ -1,6 +1,10 @@
+import type { IndexImage, IndexImages } from '../ports/index-images.ts';
 import type { Log } from '../ports/log.ts';
-import type { PresenceChange, PresenceDirectory } from '../ports/presence.ts';
+import type { PresenceChange, PresenceDirectory, PresencePosition, PresenceSnapshot } from '../ports/presence.ts';
+import { packImage, takeImage } from './image.ts';
+import { Loader } from './loader.ts';
 import type { OnlineIndex } from './online-index.ts';
+import { breathe, Pauses, SLICE_MS } from './pace.ts';
 import { Sightings } from './sightings.ts';
 import type { OnlineConsultant } from './types.ts';
 
@@ -10,6 +14,10 @@ export interface ReplicaDeps {
   readonly loadConsultants: (ids: readonly string[]) => Promise<OnlineConsultant[]>;
   readonly index: OnlineIndex;
   readonly log: Log;
+  /** What another process has packed is begun with; without it everybody is loaded. */
+  readonly images?: Pick<IndexImages, 'latest'>;
+  /** Names whatever decides what `loadConsultants` and the index make of the database: an image made by other rules is not taken. */
+  readonly rules?: string;
   readonly onTaxonomy?: () => void;
   /** Consultants who have come online and are in the index now. */
   readonly onArrived?: (ids: readonly string[]) => void;
@@ -26,20 +34,12 @@ export interface Replica {
   isOnlyAt(consultantId: string, nodeId: string): boolean;
   /** How far behind the presence store: that of the last change, or, when nothing has been heard, the silence. */
   readonly lagMs: number;
+  /** Up to where changes are in the index. undefined: others should not begin with it, because it may lack some. */
+  readonly position: PresencePosition | undefined;
+  /** The index for another process to begin with, in one turn of the event loop: a few dozen ms for a hundred thousand. */
+  pack(): IndexImage | undefined;
 }
 
-/** Its rows are parsed in one go, in some three milliseconds. */
-const CHUNK = 250;
-/** Chunks of newcomers that are read while another is being indexed. */
-const AT_ONCE = 3;
-/**
- * Who is only loaded to be on the safe side is loaded in small portions with pauses, over half of the time until the next comparison: a
- * change never waits behind them for long, and questions meet an even, small load.
- */
-const REFRESH_CHUNK = 100;
-const LEAST_PAUSE_MS = 20;
-/** Indexing yields to the event loop after so long: a chunk of long profiles takes a tenth of a second. */
-const SLICE_MS = 4;
 const RETRY_MS = 250;
 /** The store is heard every second; silence beyond is lag. */
 const EXPECTED_SILENCE_MS = 2500;
@@ -51,43 +51,37 @@ const RELIABLE_LAG_MS = 1000;
  * once every minute would be a tenth of a processor.
  */
 const UNHURRIED = 10;
-
-/** What became of a chunk. No consultants: the database failed. */
-interface Loaded {
-  /** Where its ids came from, and go back to. */
-  readonly due: Set<string>;
-  readonly ids: readonly string[];
-  readonly consultants?: readonly OnlineConsultant[];
-}
+/** More are only being loaded while a process starts, or after a loss: an image of that moment would spare nobody anything. */
+const MOST_PENDING = 2000;
 
 /** Keeps the index in step with the presence store: a snapshot, then the stream, and a slow comparison of everything anyway. */
 export function createReplica(deps: ReplicaDeps): Replica {
-  const { directory, index, log } = deps;
+  const { directory, index, log, rules = '' } = deps;
   const reconcileMs = deps.reconcileMs ?? 60_000;
   const sightings = new Sightings();
-  /** To be loaded: who is new, and who changed. */
-  const stale = new Set<string>();
-  /** To be loaded when nothing else is: everyone, each time everything is compared. */
-  const refresh = new Set<string>();
-  const arriving = new Set<string>();
-  let refreshPauseMs = LEAST_PAUSE_MS;
+  const pauses = new Pauses();
   let following: { stop(): Promise<void> } | undefined;
   let reconcile: NodeJS.Timeout | undefined;
-  let loading: Promise<void> | undefined;
   let syncing: Promise<void> | undefined;
-  /** Ends a pause of the loading. */
-  let hurry: (() => void) | undefined;
   let stopped = false;
   let ready = false;
   let heardAt = Date.now();
   let lastLag = 0;
-  const stopping = new AbortController();
+  /** Up to where changes have been applied; undefined while everything is compared. */
+  let applied: PresencePosition | undefined;
+  const loader = new Loader({
+    index,
+    log,
+    loadConsultants: deps.loadConsultants,
+    isOnline: (id) => sightings.has(id),
+    onArrived(ids) {
+      if (ready) deps.onArrived?.(ids);
+    },
+  });
 
   function leave(consultantId: string): void {
     sightings.forget(consultantId);
-    stale.delete(consultantId);
-    refresh.delete(consultantId);
-    arriving.delete(consultantId);
+    loader.forget(consultantId);
     index.remove(consultantId);
   }
 
@@ -104,132 +98,102 @@ export function createReplica(deps: ReplicaDeps): Replica {
       } else if (change.kind === 'node_down') {
         for (const consultantId of sightings.loseAllOf(change.nodeId)) touched.add(consultantId);
       } else if (change.kind === 'changed') {
-        for (const consultantId of change.consultantIds) if (sightings.has(consultantId)) stale.add(consultantId);
+        for (const consultantId of change.consultantIds) if (sightings.has(consultantId)) loader.renew(consultantId);
       } else deps.onTaxonomy?.();
     }
     for (const consultantId of touched) {
       if (!sightings.isSeen(consultantId)) leave(consultantId);
-      else if (!index.has(consultantId)) {
-        stale.add(consultantId);
-        arriving.add(consultantId);
-      }
+      else if (!index.has(consultantId)) loader.welcome(consultantId);
     }
-    loadSoon();
+    loader.start();
   }
 
-  function loadSoon(): void {
-    if (stale.size > 0) hurry?.();
-    if (stale.size + refresh.size > 0) loading ??= load();
-  }
-
-  /** Several chunks of newcomers at once, as long as they are full; each is taken in the order in which it was asked for. */
-  async function load(): Promise<void> {
-    const underWay: Promise<Loaded>[] = [];
-    while (!stopped && stale.size + refresh.size + underWay.length > 0) {
-      const isBulk = (): boolean => stale.size >= CHUNK && underWay.length < AT_ONCE;
-      if (underWay.length === 0 && stale.size === 0) underWay.push(read(refresh, REFRESH_CHUNK));
-      else if (underWay.length === 0) underWay.push(read(stale, CHUNK));
-      while (isBulk()) underWay.push(read(stale, CHUNK));
-      const { due, ids, consultants } = await underWay.shift()!;
-      if (consultants === undefined) {
-        for (const id of ids) if (sightings.has(id)) due.add(id);
-        await pause(RETRY_MS);
-      } else await take(ids, consultants);
-      if (stale.size === 0 && refresh.size > 0 && underWay.length === 0) await pauseUnlessHurried(refreshPauseMs);
-    }
-    // In the same turn as the check above: whoever finds it undefined starts the next.
-    loading = undefined;
-  }
-
-  async function read(due: Set<string>, most: number): Promise<Loaded> {
-    const ids = due.values().take(most).toArray();
-    for (const id of ids) due.delete(id);
-    try {
-      return { due, ids, consultants: await deps.loadConsultants(ids) };
-    } catch (error) {
-      log.warn({ count: ids.length, error: (error as Error).message }, 'online consultants were not loaded, trying on');
-      return { due, ids };
-    }
-  }
-
-  async function take(ids: readonly string[], consultants: readonly OnlineConsultant[]): Promise<void> {
-    const missing = new Set(ids);
-    const arrived: string[] = [];
-    // At once: parsing the rows has taken this turn of the event loop.
-    let sliceEnds = 0;
-    for (const consultant of consultants) {
-      sliceEnds = await breathe(sliceEnds);
-      missing.delete(consultant.id);
-      // Gone while they were loaded, or changed once more: then this is old.
-      if (!sightings.has(consultant.id) || stale.has(consultant.id)) continue;
-      index.upsert(consultant);
-      if (arriving.delete(consultant.id)) arrived.push(consultant.id);
-    }
-    for (const id of missing) {
-      arriving.delete(id);
-      index.remove(id);
-    }
-    if (arrived.length > 0 && ready && !stopped) deps.onArrived?.(arrived);
-  }
-
-  /** Snapshot, then the stream from where the snapshot stands. Everyone is loaded anew: what changed meanwhile was not told. */
+  /** Snapshot, then the stream from where the snapshot stands, and who changed between that and what was heard before. */
   async function sync(missed: boolean): Promise<void> {
     clearTimeout(reconcile);
     await following?.stop();
+    const before = applied;
+    applied = undefined;
     while (!stopped) {
       try {
         const snapshot = await directory.snapshot();
+        const changed = await (before ? directory.changedBetween(before, snapshot) : beginWithImage(snapshot));
         if (stopped) return;
-        await compare(snapshot.online, missed);
+        const isSure = before !== undefined && changed !== undefined && !missed;
+        await compare(snapshot.online, isSure);
+        for (const id of changed ?? []) if (sightings.has(id)) loader.renew(id);
         if (stopped) return;
-        heard(Date.now());
-        following = directory.follow(snapshot, {
-          onChanges: (changes, publishedAt) => {
-            heard(publishedAt);
-            apply(changes);
-          },
-          onCurrent: () => heard(Date.now()),
-          onLost: () => resync(true),
-        });
-        loadSoon();
+        follow({ epoch: snapshot.epoch, position: snapshot.position });
         log.debug({ online: sightings.size, epoch: snapshot.epoch }, 'snapshot of who is online taken');
         break;
       } catch (error) {
         log.warn({ error: (error as Error).message }, 'no snapshot of who is online, trying on');
-        await pause(RETRY_MS);
+        await pauses.pause(RETRY_MS);
       }
     }
     if (!stopped) reconcile = setTimeout(() => resync(false), reconcileMs);
   }
 
+  /** @returns who of it has to be loaded anew; undefined: there is none, and everybody has to */
+  async function beginWithImage(snapshot: PresenceSnapshot): Promise<Set<string> | undefined> {
+    if (!deps.images) return undefined;
+    const begun = performance.now();
+    try {
+      const image = await deps.images.latest();
+      if (!image) {
+        log.debug({}, 'there is no image of who is online: everybody is loaded');
+        return undefined;
+      }
+      const changed = await takeImage({ index, directory, rules }, image, snapshot);
+      const ms = Math.round(performance.now() - begun);
+      log.info({ ms, consultants: index.size, changed: changed.size }, 'who is online was taken from an image');
+      return changed;
+    } catch (error) {
+      log.info({ reason: (error as Error).message }, 'no image of who is online was taken: everybody is loaded');
+      return undefined;
+    }
+  }
+
   /** Nothing else touches the sightings meanwhile: the stream is followed only afterwards. */
-  async function compare(online: ReadonlyMap<string, readonly string[]>, missed: boolean): Promise<void> {
-    let sliceEnds = performance.now() + SLICE_MS;
-    const gone: string[] = [];
-    for (const id of sightings.ids()) {
-      if (!online.has(id)) gone.push(id);
-      sliceEnds = await breathe(sliceEnds);
-    }
-    for (const id of gone) leave(id);
-    for (const [id, nodes] of online) {
-      sliceEnds = await breathe(sliceEnds);
-      const [first] = nodes;
-      if (first !== undefined && nodes.length === 1 && sightings.isSeenOnlyBy(id, first)) {
-        // As it was: so it is with nearly everybody.
-        refresh.add(id);
-        continue;
-      }
-      if (sightings.has(id)) {
-        refresh.add(id);
-        sightings.forget(id);
-      } else {
-        stale.add(id);
-        arriving.add(id);
-      }
+  async function compare(online: PresenceSnapshot['online'], isSure: boolean): Promise<void> {
+    let indexed = 0;
+    await forEachOf(online, ([id, nodes]) => {
+      const isIndexed = index.has(id);
+      if (isIndexed) indexed += 1;
+      const isSeen = sightings.has(id);
+      if (!isIndexed && !isSeen) loader.welcome(id);
+      else if (isSure) loader.refresh(id);
+      else loader.doubt(id);
+      // As it was: so it is with nearly everybody.
+      if (isSeen && nodes.length === 1 && sightings.isSeenOnlyBy(id, nodes[0]!)) return;
+      if (isSeen) sightings.forget(id);
       for (const nodeId of nodes) sightings.see(id, nodeId);
-    }
-    const spreadMs = missed ? reconcileMs / 2 : reconcileMs * UNHURRIED;
-    refreshPauseMs = Math.max(LEAST_PAUSE_MS, spreadMs * (REFRESH_CHUNK / Math.max(1, refresh.size)));
+    });
+    // Whoever is one too many has left.
+    const gone = new Set<string>();
+    const gather = (id: string): void => {
+      if (!online.has(id)) gone.add(id);
+    };
+    if (sightings.size > online.size) await forEachOf(sightings.ids(), gather);
+    if (index.size > indexed) await forEachOf(index.ids(), gather);
+    for (const id of gone) leave(id);
+    loader.spreadOver(loader.isSure ? reconcileMs * UNHURRIED : reconcileMs / 2);
+  }
+
+  /** `from`: a position and no more, because it is kept. */
+  function follow(from: PresencePosition): void {
+    heard(Date.now());
+    applied = from;
+    following = directory.follow(from, {
+      onChanges: (changes, publishedAt, position) => {
+        heard(publishedAt);
+        apply(changes);
+        applied = position;
+      },
+      onCurrent: () => heard(Date.now()),
+      onLost: () => resync(true),
+    });
+    loader.start();
   }
 
   function resync(missed: boolean): void {
@@ -248,49 +212,23 @@ export function createReplica(deps: ReplicaDeps): Replica {
     return silence > EXPECTED_SILENCE_MS ? silence : lastLag;
   }
 
-  /** Lets others have the event loop when the slice is over. @returns when the next one ends */
-  async function breathe(sliceEnds: number): Promise<number> {
-    if (performance.now() < sliceEnds) return sliceEnds;
-    await new Promise((resolve) => setImmediate(resolve));
-    return performance.now() + SLICE_MS;
-  }
-
-  async function pauseUnlessHurried(ms: number): Promise<void> {
-    const hurried = new Promise<void>((resolve) => {
-      hurry = resolve;
-    });
-    await Promise.race([pause(ms), hurried]);
-    hurry = undefined;
-  }
-
-  async function pause(ms: number): Promise<void> {
-    if (stopped) return;
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        stopping.signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      stopping.signal.addEventListener('abort', wake);
-    });
-  }
+  const position = (): PresencePosition | undefined => (ready && loader.isSure ? applied : undefined);
 
   return {
     async start() {
       resync(false);
       await syncing;
-      await loading;
+      await loader.caughtUp();
       ready = !stopped;
     },
     async stop() {
       stopped = true;
       ready = false;
-      stopping.abort();
+      pauses.stop();
       clearTimeout(reconcile);
       await syncing;
       await following?.stop();
-      await loading;
+      await loader.stop();
     },
     get ready() {
       return ready;
@@ -300,5 +238,22 @@ export function createReplica(deps: ReplicaDeps): Replica {
     get lagMs() {
       return lagMs();
     },
+    get position() {
+      return position();
+    },
+    pack() {
+      const at = position();
+      const pending = loader.pending;
+      return at && pending.size <= MOST_PENDING ? packImage(index, { ...at, rules, pending: [...pending] }) : undefined;
+    },
   };
+}
+
+/** One after the other, and others have the event loop in between. */
+async function forEachOf<T>(items: Iterable<T>, visit: (item: T) => void): Promise<void> {
+  let sliceEnds = performance.now() + SLICE_MS;
+  for (const item of items) {
+    sliceEnds = await breathe(sliceEnds);
+    visit(item);
+  }
 }

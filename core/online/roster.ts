@@ -14,6 +14,7 @@ import { eachProfileTerm } from '../domain/text.ts';
 import { BLOCK } from './block-lists.ts';
 import { AVAILABLE, FeatureColumns, IN_SESSION } from './columns.ts';
 import { IdTable } from './ids.ts';
+import { type Packing, packList, type Unpacking, unpackList } from './packing.ts';
 import { Postings } from './postings.ts';
 import { Records } from './records.ts';
 import type { KnownConsultant, OnlineConsultant } from './types.ts';
@@ -47,6 +48,24 @@ export class Roster implements Corpus {
 
   constructor(weights: Weights) {
     this.weights = weights;
+  }
+
+  *pack(): Packing {
+    yield { words: this.#wordCount, longest: this.#longestProfile, blocksFilled: this.#blocksFilled };
+    for (const it of [this.#ids, this.columns, this.skills, this.words, this.fields, this.records]) yield* it.pack();
+    for (const it of [this.#wrapUpUntil, this.#oddLanguages, this.#blocked]) yield* packList(it);
+  }
+
+  /** Into a new one. */
+  *unpack(): Unpacking {
+    const head = (yield) as { words: number; longest: number; blocksFilled: number };
+    this.#wordCount = head.words;
+    this.#longestProfile = head.longest;
+    this.#blocksFilled = head.blocksFilled;
+    for (const it of [this.#ids, this.columns, this.skills, this.words, this.fields, this.records]) yield* it.unpack();
+    yield* unpackList<[number, number]>(([slot, until]) => this.#wrapUpUntil.set(slot, until));
+    yield* unpackList<[number, string[]]>(([slot, languages]) => this.#oddLanguages.set(slot, languages));
+    yield* unpackList<[number, string[]]>(([slot, userIds]) => this.#block(slot, userIds));
   }
 
   get consultants(): number {
@@ -137,12 +156,8 @@ export class Roster implements Corpus {
     const bits = this.columns.of(slot).languages[slot % BLOCK]!;
     keep(this.#oddLanguages, slot, this.columns.hasOddLanguage(bits) ? consultant.languages : null);
     this.#unblock(slot);
-    keep(this.#blocked, slot, consultant.blocked.length > 0 ? consultant.blocked : null);
-    for (const userId of consultant.blocked) {
-      const slots = this.#blockedFor.get(userId) ?? new Set();
-      this.#blockedFor.set(userId, slots.add(slot));
-    }
-    this.#packFull(slot);
+    this.#block(slot, consultant.blocked);
+    this.#compactFull(slot);
   }
 
   remove(consultantId: string): void {
@@ -235,6 +250,14 @@ export class Roster implements Corpus {
     this.fields.add(slot, new Map(Array.from(record.fields, ([field, share]) => [field, share * FIELD_STEPS])));
   }
 
+  #block(slot: number, userIds: readonly string[]): void {
+    keep(this.#blocked, slot, userIds.length > 0 ? userIds : null);
+    for (const userId of userIds) {
+      const slots = this.#blockedFor.get(userId) ?? new Set();
+      this.#blockedFor.set(userId, slots.add(slot));
+    }
+  }
+
   #unblock(slot: number): void {
     for (const userId of this.#blocked.get(slot) ?? []) {
       const slots = this.#blockedFor.get(userId);
@@ -244,7 +267,7 @@ export class Roster implements Corpus {
   }
 
   /** When the last place of a block is taken, its lists have about the length that they will keep. */
-  #packFull(slot: number): void {
+  #compactFull(slot: number): void {
     if (slot % BLOCK !== BLOCK - 1 || Math.floor(slot / BLOCK) < this.#blocksFilled) return;
     const block = this.#blocksFilled++;
     for (const lists of [this.skills, this.words, this.fields]) lists.compact(block);

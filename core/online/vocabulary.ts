@@ -1,3 +1,13 @@
+import { type Packing, packList, type Unpacking, unpackList } from './packing.ts';
+
+const SOME = 1000;
+
+/** Some keys with their counts. */
+interface Some {
+  readonly keys: readonly string[];
+  readonly counts: Uint32Array;
+}
+
 /** The keys of an inverted index as small numbers, each with how many consultants have it. Who is last to have one takes it along. */
 export class Vocabulary {
   readonly #numbers = new Map<string, number>();
@@ -32,13 +42,41 @@ export class Vocabulary {
     this.#free.push(number);
   }
 
+  *pack(): Packing {
+    yield { keys: this.#keys.length };
+    yield* packList(this.#free);
+    for (let from = 0; from < this.#keys.length; from += SOME) {
+      const to = Math.min(this.#keys.length, from + SOME);
+      yield { keys: this.#keys.slice(from, to), counts: this.#counts.subarray(from, to) } satisfies Some;
+    }
+  }
+
+  /** Into a new one. */
+  *unpack(): Unpacking {
+    const head = (yield) as { keys: number };
+    yield* unpackList<number>((number) => this.#free.push(number));
+    while (this.#keys.length < head.keys) {
+      const { keys, counts } = (yield) as Some;
+      const from = this.#keys.length;
+      this.#makeRoomFor(from + keys.length);
+      this.#counts.set(counts, from);
+      for (const [i, key] of keys.entries()) {
+        if (counts[i] !== 0) this.#numbers.set(key, from + i);
+        this.#keys.push(key);
+      }
+    }
+  }
+
+  #makeRoomFor(keys: number): void {
+    if (keys <= this.#counts.length) return;
+    const larger = new Uint32Array(Math.max(keys, 2 * this.#counts.length));
+    larger.set(this.#counts);
+    this.#counts = larger;
+  }
+
   #add(key: string): number {
     const number = this.#free.pop() ?? this.#keys.length;
-    if (number === this.#counts.length) {
-      const larger = new Uint32Array(2 * number);
-      larger.set(this.#counts);
-      this.#counts = larger;
-    }
+    this.#makeRoomFor(number + 1);
     // A copy: a word cut out of a text would keep all of the text alive.
     const own = JSON.parse(JSON.stringify(key)) as string;
     this.#keys[number] = own;

@@ -24,8 +24,11 @@ export interface PresenceSnapshot extends PresencePosition {
 }
 
 export interface PresenceFollower {
-  /** In order, in batches. `publishedAt`: when the oldest of the batch was published, epoch milliseconds. */
-  onChanges(changes: readonly PresenceChange[], publishedAt: number): void;
+  /**
+   * In order, in batches. `publishedAt`: when the oldest of the batch was published, epoch milliseconds. `position`: of the youngest,
+   * so that nothing up to there is missing.
+   */
+  onChanges(changes: readonly PresenceChange[], publishedAt: number, position: PresencePosition): void;
   /** Changes are missing from here on: take a new snapshot. Called at most once; nothing follows it. */
   onLost(): void;
   /** There is nothing newer than what was told: said about every second while nothing happens. */
@@ -37,6 +40,11 @@ export interface PresenceDirectory {
   snapshot(): Promise<PresenceSnapshot>;
   /** Tells what happened after `from`, reconnecting by itself, until stopped or lost. Never throws. */
   follow(from: PresencePosition, follower: PresenceFollower): { stop(): Promise<void> };
+  /**
+   * Who was announced as changed after `from`, up to `to`; nobody if `to` is no later. undefined: that is not known any more, because
+   * the store keeps so many changes and no more, or has lost its memory.
+   */
+  changedBetween(from: PresencePosition, to: PresencePosition): Promise<Set<string> | undefined>;
   /** Those of `consultantIds` who are online now, asked of the store itself and not of a replica. */
   onlineAmong(consultantIds: readonly string[]): Promise<Set<string>>;
   announceChanged(consultantIds: readonly string[]): Promise<void>;

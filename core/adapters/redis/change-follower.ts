@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../ports/log.ts';
 import type { PresenceFollower, PresencePosition } from '../../ports/presence.ts';
 import type { Client, RedisConnection } from './connection.ts';
-import { type Entry, readEntry } from './messages.ts';
+import { type Entry, follows, readEntry } from './messages.ts';
 import { keys, store } from './store.ts';
 
 const WAIT_MS = 1000;
@@ -67,15 +67,13 @@ export class ChangeFollower {
 
   /** False: one is missing, or belongs to another epoch. */
   #tell(entries: readonly Entry[]): boolean {
-    const gap = entries.findIndex(
-      (entry, i) => entry.epoch !== this.#epoch || entry.sequence !== this.#position + 1 + i,
-    );
-    if (gap >= 0) return false;
+    if (!follows(entries, this.#epoch, this.#position)) return false;
     this.#position += entries.length;
     this.#guarded(() =>
       this.#follower.onChanges(
         entries.flatMap((entry) => entry.changes),
         entries[0]!.at,
+        { epoch: this.#epoch, position: String(this.#position) },
       ),
     );
     return true;

@@ -19,6 +19,10 @@ export interface Entry {
   readonly changes: readonly PresenceChange[];
 }
 
+/** Whether they are what comes right after a position: no number is missing, and they belong to the same epoch. */
+export const follows = (entries: readonly Entry[], epoch: string, position: number): boolean =>
+  entries.every((entry, i) => entry.epoch === epoch && entry.sequence === position + 1 + i);
+
 /** Throws when the entry is none of ours. */
 export function readEntry(id: string, fields: Readonly<Record<string, string>>): Entry {
   const message = JSON.parse(fields.message ?? '') as Message;

@@ -6,6 +6,9 @@
  *     lease:<node>     who holds the lease, `token:attempt`; expires by itself
  *     node:<node>      set of the consultants who are online there
  *     changes          stream; ids count 1-0, 2-0, … so that a reader notices when one is missing
+ *     image            the header of the newest packed index, with its name and how many parts it has; expires
+ *     image:<name>:<n> its parts
+ *     image:claim      which process packs
  */
 import type { Client } from './connection.ts';
 import type { Message } from './messages.ts';
@@ -17,6 +20,9 @@ export const keys = {
   changes: key('changes'),
   lease: (nodeId: string): string => key(`lease:${nodeId}`),
   members: (nodeId: string): string => key(`node:${nodeId}`),
+  image: key('image'),
+  imagePart: (name: string, part: number): string => key(`image:${name}:${part}`),
+  imageClaim: key('image:claim'),
 };
 
 /** About so many changes are kept: what a reader who was away longer needs is a snapshot. */

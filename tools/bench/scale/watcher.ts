@@ -1,11 +1,12 @@
 /** A process with a replica of who is online, as every server and worker has one: how fast it loads, what it weighs, what it sees. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createLog } from '../../../core/adapters/pino/index.ts';
-import { createPresenceDirectory } from '../../../core/adapters/redis/index.ts';
+import { createIndexImages, createPresenceDirectory } from '../../../core/adapters/redis/index.ts';
+import { indexRules } from '../../../core/code-print.ts';
 import { connect } from '../../../core/db/connect.ts';
 import { type PastAnswer, trackRecordOf } from '../../../core/domain/learning/track-record.ts';
 import { loadConsultantsForReplica } from '../../../core/flow/candidates/load-online-consultants.ts';
-import { createReplica, OnlineIndex } from '../../../core/online/index.ts';
+import { createReplica, OnlineIndex, type Replica } from '../../../core/online/index.ts';
 import { Records } from '../../../core/online/records.ts';
 import { questionAt } from '../population/population.ts';
 import { answerCalls } from '../stand/calls.ts';
@@ -16,18 +17,25 @@ const { DATABASE_URL = '', REDIS_URL = '' } = process.env;
 const log = createLog({ level: 'warn', name: 'watcher', nodeId: `watcher-${process.pid}` });
 const db = connect({ url: DATABASE_URL, poolSize: 12 });
 const directory = createPresenceDirectory({ url: REDIS_URL, leaseSeconds: 15, log });
+const images = createIndexImages({ url: REDIS_URL, log });
 const index = new OnlineIndex();
 const arrivedAt: Record<string, number> = {};
-const replica = createReplica({
-  directory,
-  loadConsultants: (ids) =>
-    loadConsultantsForReplica({ db, payments: { provider: 'simulated', onboarding: 'none' } }, ids),
-  index,
-  log,
-  onArrived(ids) {
-    for (const id of ids) arrivedAt[id] = now();
-  },
-});
+/** The product's: what its worker packs meanwhile is as good. */
+const payments = { provider: 'simulated', onboarding: 'none' } as const;
+let replica: Replica;
+
+const openReplica = (withImage: boolean): Replica =>
+  createReplica({
+    directory,
+    loadConsultants: (ids) => loadConsultantsForReplica({ db, payments }, ids),
+    index,
+    log,
+    rules: indexRules(payments),
+    ...(withImage && { images }),
+    onArrived(ids) {
+      for (const id of ids) arrivedAt[id] = now();
+    },
+  });
 
 export interface Loaded {
   readonly ms: number;
@@ -37,8 +45,16 @@ export interface Loaded {
   /** How late the event loop was meanwhile: the quantile .99, in ms. */
   readonly loopDelayMs: number;
 }
+export interface Packed {
+  /** In which nothing else happens in that process. */
+  readonly packMs: number;
+  readonly keepMs: number;
+  readonly bytes: number;
+}
 export interface Watcher {
-  load(): Promise<Loaded>;
+  load(input: { withImage: boolean }): Promise<Loaded>;
+  /** As a worker does it from time to time. */
+  pack(): Promise<Packed>;
   /** When each consultant who came was in the index, by id. */
   arrivals(): Record<string, number>;
   /** What a past answer costs: bytes in the index, over consultants with ten each. */
@@ -46,7 +62,8 @@ export interface Watcher {
 }
 
 const watcher: Watcher = {
-  async load() {
+  async load({ withImage }) {
+    replica = openReplica(withImage);
     const before = weigh();
     const delay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
     delay.enable();
@@ -60,6 +77,15 @@ const watcher: Watcher = {
       bytesEach: (weigh() - before) / Math.max(1, index.size),
       loopDelayMs: Math.max(0, delay.percentile(99) / 1e6 - LOOP_RESOLUTION_MS),
     };
+  },
+  async pack() {
+    const begun = now();
+    const image = replica.pack();
+    const packed = now();
+    if (!image) throw new Error('nothing to pack');
+    await images.keep(image);
+    const bytes = image.parts.reduce((sum, part) => sum + part.length, 0);
+    return { packMs: packed - begun, keepMs: now() - packed, bytes };
   },
   arrivals: () => arrivedAt,
   weighPastAnswer() {
