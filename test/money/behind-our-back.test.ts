@@ -1,7 +1,7 @@
 /** What somebody does in Stripe's dashboard: no event of it moves our ledger, and the comparison shows it to the cent. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyPaymentEvent } from '../../core/flow/books/apply-payment-event.ts';
-import { storeEvent } from '../../core/flow/books/receive-payment-event.ts';
+import { storeEvents } from '../../core/flow/books/receive-payment-event.ts';
 import { createRefund, reverseTransfer } from '../fakes/stripe/money-back.ts';
 import type { World } from '../fakes/stripe/world.ts';
 import { collect } from '../support/collect.ts';
@@ -31,7 +31,7 @@ async function captured(): Promise<{ intent: string; transfer: string; account: 
 async function hearAll(): Promise<string[]> {
   const events = await collect(shop.parts.payments.listEvents({ accountRef: null, since: 0 }));
   for (const event of events) {
-    await storeEvent(shop.parts, event);
+    await storeEvents(shop.parts, [event]);
     await applyPaymentEvent(shop.parts, { eventId: event.id });
   }
   const { rows } = await shop.query<{ id: string }>('select id from payment_events where processed_at is null');

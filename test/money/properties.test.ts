@@ -15,7 +15,7 @@ import { settleSession } from '../../core/flow/billing/settle-session.ts';
 import { applyPaymentEvent } from '../../core/flow/books/apply-payment-event.ts';
 import { executePayout } from '../../core/flow/books/execute-payout.ts';
 import { payConsultants } from '../../core/flow/books/pay-consultants.ts';
-import { storeEvent } from '../../core/flow/books/receive-payment-event.ts';
+import { storeEvents } from '../../core/flow/books/receive-payment-event.ts';
 import type { PaymentEvent } from '../../core/ports/payments.ts';
 import { type Fault as LineFault, withFaults } from '../../tools/bench/money/faulty-payments.ts';
 import { collect } from '../support/collect.ts';
@@ -171,7 +171,7 @@ describe.each([
     for (const payoutId of await ids("select id from payouts where status in ('pending', 'sent')")) {
       await patiently(() => executePayout(deps, { payoutId }));
     }
-    for (const event of await eventsOf(deps)) await storeEvent(deps, event);
+    await storeEvents(deps, await eventsOf(deps));
     for (const eventId of await ids('select id from payment_events where processed_at is null')) {
       await patiently(() => applyPaymentEvent(deps, { eventId }));
     }
@@ -215,7 +215,7 @@ describe.each([
             .map((event) => ({ event, at: Number(orders.next().value) }))
             .sort((a, b) => a.at - b.at);
           for (const { event } of twice) {
-            await storeEvent(shop.parts, event);
+            await storeEvents(shop.parts, [event]);
             await sql`update payment_events set processed_at = null where id = ${event.id}`.execute(shop.db);
             await applyPaymentEvent(shop.parts, { eventId: event.id });
           }

@@ -9,7 +9,9 @@ import { signEvent } from '../fakes/stripe/webhooks.ts';
 import { type Actor, EventRefusal, type HttpRefusal } from '../support/actor.ts';
 import { Cluster } from '../support/cluster.ts';
 import { until } from '../support/until.ts';
-import { ask, codeOf, ended, freshTopic, join, offer, openSession, settled } from './scenes.ts';
+import { newApp } from './app-scenes.ts';
+import { Receiver } from './receiver.ts';
+import { ask, codeOf, ended, freshTopic, join, offer, openSession, query, settled } from './scenes.ts';
 
 /** 100 a second: FREE_SECONDS 1, then blocks of four seconds, of which the next is held two seconds early. */
 const RATE = 360_000;
@@ -286,6 +288,23 @@ describe('when Stripe fails', () => {
     expect(intentsOf(client).map((it) => it.status)).toEqual(['requires_capture']);
     await client.emit('session:end', { sessionId: session.id });
     await until(async () => intentsOf(client).every((it) => it.status === 'canceled'));
+  });
+
+  it('to tell what has happened, nothing else waits for it', async () => {
+    const [app, receiver] = await Promise.all([newApp(cluster), Receiver.start()]);
+    await app.webhook(receiver.url);
+    const client = await app.client();
+    stripe.faults.strike('get /v1/events', 'silence_before', 100);
+    const before = stripe.requests.length;
+    const asked = () => stripe.requests.slice(before).filter((it) => it.endpoint === 'get /v1/events').length;
+    await query(cluster, "update chores set due_at = now() where name = 'catch_up'");
+    await until(() => asked() > 0);
+    await ask(client, freshTopic());
+    await receiver.next('question.created');
+    // The worker still waits for an answer: it is asked three times before it is given up.
+    expect(asked()).toBeLessThan(3);
+    stripe.faults.clear();
+    await receiver.close();
   });
 });
 

@@ -11,21 +11,25 @@ export interface NewPaymentEvent {
   readonly happenedAt: Date;
 }
 
-/** @returns whether it was new: the same event comes as often as the provider likes */
-export async function insertPaymentEvent(db: Executor, event: NewPaymentEvent): Promise<boolean> {
-  const result = await db
+/** @returns the ids of those that were new: the same event comes as often as the provider likes */
+export async function insertPaymentEvents(db: Executor, events: readonly NewPaymentEvent[]): Promise<string[]> {
+  if (events.length === 0) return [];
+  const rows = await db
     .insertInto('payment_events')
-    .values({
-      id: event.id,
-      type: event.type,
-      subject: event.subject,
-      subject_ref: event.subjectRef,
-      account_ref: event.accountRef,
-      happened_at: event.happenedAt,
-    })
+    .values(
+      events.map((event) => ({
+        id: event.id,
+        type: event.type,
+        subject: event.subject,
+        subject_ref: event.subjectRef,
+        account_ref: event.accountRef,
+        happened_at: event.happenedAt,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+    .returning('id')
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 export async function findWaitingEvent(db: Executor, id: string): Promise<PaymentEventRow | undefined> {

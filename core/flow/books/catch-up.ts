@@ -1,10 +1,11 @@
 import { listUnreportedFees } from '../../db/queries/books.ts';
 import { listUnresolvedChargebacks } from '../../db/queries/chargebacks.ts';
 import { listRecentlyPaidAccounts } from '../../db/queries/payouts.ts';
+import type { PaymentEvent } from '../../ports/payments.ts';
 import { applyChargeback } from '../billing/apply-chargeback.ts';
 import { applyHold } from '../billing/apply-hold.ts';
 import type { Parts } from '../parts.ts';
-import { storeEvent } from './receive-payment-event.ts';
+import { storeEvents } from './receive-payment-event.ts';
 
 type Deps = Pick<Parts, 'db' | 'payments' | 'alarms' | 'log'>;
 
@@ -13,6 +14,7 @@ const OVERLAP_MS = 600_000;
 /** At the first time there is no telling since when. */
 const FIRST_MS = 3 * 86_400_000;
 const BATCH = 200;
+const PAGE = 100;
 const CHARGEBACK_SECONDS = 60;
 
 /**
@@ -24,9 +26,7 @@ export async function catchUp(deps: Deps, input: { since: number | null; now: nu
   const since = input.since === null ? input.now - FIRST_MS : input.since - OVERLAP_MS;
   let lost = 0;
   for (const accountRef of [null, ...(await listRecentlyPaidAccounts(deps.db))]) {
-    for await (const event of deps.payments.listEvents({ accountRef, since })) {
-      if (event.subject !== 'other' && (await storeEvent(deps, event))) lost++;
-    }
+    lost += await storeAll(deps, deps.payments.listEvents({ accountRef, since }));
   }
   const unresolved = { olderThanSeconds: CHARGEBACK_SECONDS, limit: BATCH };
   for (const ref of await listUnresolvedChargebacks(deps.db, unresolved)) {
@@ -40,4 +40,23 @@ export async function catchUp(deps: Deps, input: { since: number | null; now: nu
     );
   }
   return lost;
+}
+
+/**
+ * Without a bell: after an hour without webhooks there are thousands, and all at once they would keep settlements waiting and the
+ * databases busy. The sweep takes them a hundred at a time. @returns how many were new
+ */
+async function storeAll(deps: Deps, listed: AsyncIterable<PaymentEvent>): Promise<number> {
+  let stored = 0;
+  let page: PaymentEvent[] = [];
+  const store = async (): Promise<void> => {
+    stored += (await storeEvents(deps, page)).length;
+    page = [];
+  };
+  for await (const event of listed) {
+    if (event.subject !== 'other') page.push(event);
+    if (page.length === PAGE) await store();
+  }
+  await store();
+  return stored;
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { insertPaymentEvent } from '../../db/queries/payment-events.ts';
+import { insertPaymentEvents } from '../../db/queries/payment-events.ts';
 import { Fault } from '../../domain/fault.ts';
 import { EventRefused, type PaymentEvent } from '../../ports/payments.ts';
 import type { Parts } from '../parts.ts';
@@ -12,22 +12,19 @@ export async function receivePaymentEvent(
   deps: Pick<Parts, 'db' | 'payments' | 'alarms' | 'log'>,
   { body, headers }: { body: Buffer; headers: IncomingHttpHeaders },
 ): Promise<void> {
-  await storeEvent(deps, await readEvent(deps, body, headers));
+  const [eventId] = await storeEvents(deps, [await readEvent(deps, body, headers)]);
+  if (eventId !== undefined) deps.alarms.ring('payment-event.apply', { eventId });
 }
 
-/** @returns whether it was new */
-export async function storeEvent(deps: Pick<Parts, 'db' | 'alarms'>, event: PaymentEvent): Promise<boolean> {
-  const { id, type, subject, subjectRef, accountRef } = event;
-  const isNew = await insertPaymentEvent(deps.db, {
-    id,
-    type,
-    subject,
-    subjectRef,
-    accountRef,
-    happenedAt: new Date(event.at),
-  });
-  if (isNew) deps.alarms.ring('payment-event.apply', { eventId: id });
-  return isNew;
+/** @returns the ids of those that were new */
+export async function storeEvents(
+  { db }: Pick<Parts, 'db'>,
+  events: readonly PaymentEvent[],
+): Promise<readonly string[]> {
+  return insertPaymentEvents(
+    db,
+    events.map(({ at, ...event }) => ({ ...event, happenedAt: new Date(at) })),
+  );
 }
 
 async function readEvent(
