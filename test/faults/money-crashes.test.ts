@@ -92,7 +92,7 @@ describe('two workers', () => {
     const sessionId = await sold();
     const held = await lock('select 1 from sessions where id = $1 for update', sessionId);
     await Promise.all([cluster.addWorker(), cluster.addWorker()]);
-    await until(async () => (await untilWaiting(books, 'update "sessions"')) >= 2, { within: 30_000 });
+    await until(async () => (await untilWaiting(books, 'update sessions set charge_status')) >= 2, { within: 30_000 });
     await held.letGo();
     await expectChargedOnce(sessionId);
   }, 90_000);

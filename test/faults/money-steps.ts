@@ -15,11 +15,11 @@ export const settleSteps: readonly Step[] = [
   ['while the provider releases what was not used', 'update simulated_payments.intents set status', intent(3)],
   [
     'when all is captured, before it is written down',
-    'update "sessions"',
+    'update sessions set charge_status',
     'select 1 from sessions where id = $1 for update',
   ],
   [
-    'in the transaction that writes it down',
+    'in the statement that writes it down',
     'update holds h set',
     'select 1 from holds where session_id = $1 for update',
   ],

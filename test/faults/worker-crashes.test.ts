@@ -61,9 +61,9 @@ describe('a worker that dies', () => {
     ]);
     await hold.letGo();
     const second = await cluster.addWorker();
-    await untilWaiting(books, 'update "sessions"');
+    await untilWaiting(books, 'update sessions set charge_status');
     await second.kill('SIGKILL');
-    await cutWaiting(books, 'update "sessions"');
+    await cutWaiting(books, 'update sessions set charge_status');
     await closing.letGo();
     expect((await books.session(session.id)).settled_at).toBeNull();
 

@@ -84,30 +84,6 @@ export async function moveHold(
     .executeTakeFirst();
 }
 
-/** What became of a hold when its session was settled. */
-export interface SettledHold {
-  readonly id: string;
-  readonly status: 'captured' | 'released' | 'failed';
-  readonly capturedAmount: number;
-  readonly commission: number;
-  readonly processingFee: number;
-  readonly feeReported: boolean;
-  readonly chargeRef: string | null;
-}
-
-/** All holds of a session reach their end in one statement. Under the session's lock. */
-export async function settleHolds(db: Executor, holds: readonly SettledHold[]): Promise<void> {
-  if (holds.length === 0) return;
-  await sql`
-    update holds h set status = it.status, captured_amount = it."capturedAmount", commission = it.commission,
-      processing_fee = it."processingFee", fee_reported = it."feeReported", charge_ref = it."chargeRef", updated_at = now(),
-      captured_at = case when it.status = 'captured' then now() end
-    from jsonb_to_recordset(${JSON.stringify(holds)}::jsonb) as it (id uuid, status text, "capturedAmount" int, commission int,
-      "processingFee" int, "feeReported" boolean, "chargeRef" text)
-    where h.id = it.id and h.status in ('pending', 'requires_action', 'held', 'unknown', 'releasing')
-  `.execute(db);
-}
-
 /** The provider's own figure, once. @returns the estimate that it replaces; undefined when it was known already */
 export async function markFeeReported(db: Executor, input: { id: string; fee: number }): Promise<number | undefined> {
   const { rows } = await sql<{ estimate: number }>`

@@ -3,39 +3,6 @@ import type { ChargeStatus, Currency } from '../../../contract/index.ts';
 import type { WaiveReason } from '../../domain/settlement.ts';
 import type { Executor } from '../connect.ts';
 
-export interface InvoiceTax {
-  /** `VAT`, `Sales tax`. */
-  readonly label: string;
-  /** 0..1; prices include it. */
-  readonly rate: number;
-}
-
-/**
- * Gives a session its invoice, once, with the next number of the year. Numbers have no gaps: one is taken in the transaction that
- * issues the invoice, as late in it as can be, for whoever issues another one of that year waits for its end.
- */
-export async function issueInvoice(
-  db: Executor,
-  input: { sessionId: string; issuedAt: Date; tax: InvoiceTax | null },
-): Promise<void> {
-  const { sessionId, issuedAt, tax } = input;
-  await sql`
-    with session as (
-      select s.id, c.name as client_name, k.name as consultant_name
-      from sessions s join users c on c.id = s.client_id join users k on k.id = s.consultant_id
-      where s.id = ${sessionId} and not exists (select 1 from invoices where session_id = s.id)
-    ), number as (
-      insert into invoice_numbers (year, last) select ${issuedAt.getUTCFullYear()}, 1 from session
-      on conflict (year) do update set last = invoice_numbers.last + 1
-      returning year, last
-    )
-    insert into invoices (session_id, number, issued_at, client_name, consultant_name, tax_label, tax_ppm)
-    select session.id, number.year || '-' || lpad(number.last::text, greatest(6, length(number.last::text)), '0'),
-      ${issuedAt}, session.client_name, session.consultant_name, ${tax?.label ?? null}, ${Math.round((tax?.rate ?? 0) * 1_000_000)}
-    from session, number
-  `.execute(db);
-}
-
 export interface InvoiceRow {
   readonly number: string;
   readonly session_id: string;

@@ -11,19 +11,16 @@ export async function postLedgerTransaction(
   input: { id: string; externalId: string; kind: string; sessionId: string | null; postings: readonly Posting[] },
 ): Promise<boolean> {
   if (input.postings.length === 0) return false;
-  const postings = JSON.stringify(
-    input.postings.map((it) => ({
-      kind: it.account.kind,
-      owner: it.account.ownerId,
-      amount: it.amount,
-      currency: it.currency,
-    })),
-  );
+  const postings = JSON.stringify(toPostings(input.postings));
   const { rows } = await sql<{ posted: boolean }>`
     select ledger_post(${input.id}, ${input.externalId}, ${input.kind}, ${input.sessionId}, ${postings}) as posted
   `.execute(db);
   return rows[0]?.posted ?? false;
 }
+
+/** As `ledger_post` takes them. */
+export const toPostings = (postings: readonly Posting[]): object[] =>
+  postings.map(({ account, amount, currency }) => ({ kind: account.kind, owner: account.ownerId, amount, currency }));
 
 /**
  * Takes a transaction back by its mirror image; what is written stays written.

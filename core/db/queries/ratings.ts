@@ -81,54 +81,42 @@ export async function loadTrackRecord(db: Executor, consultantId: string): Promi
   return rows[0];
 }
 
+/** What counts from now on, and an entry of what it was and why. */
 export async function storeAssessment(
   db: Executor,
   input: {
+    /** Of the entry in the history. */
+    id: string;
     consultantId: string;
     record: TrackRecord;
     tier: Tier;
     score: number;
     parts: Record<string, number>;
     version: string;
-  },
-): Promise<void> {
-  await db
-    .updateTable('consultant_profiles')
-    .set({
-      tier: input.tier,
-      trust_score: input.score,
-      trust_parts: JSON.stringify(input.parts),
-      trust_version: input.version,
-      completed_sessions: input.record.completedSessions,
-      rating_average: input.record.ratingAverage,
-      rating_count: input.record.ratingCount,
-      median_response_ms: input.record.medianResponseMs,
-    })
-    .where('user_id', '=', input.consultantId)
-    .execute();
-}
-
-export async function appendTrustHistory(
-  db: Executor,
-  entry: {
-    id: string;
-    consultantId: string;
-    score: number;
-    parts: Record<string, number>;
-    version: string;
     reason: string;
   },
 ): Promise<void> {
+  const { id, consultantId, record, tier, score, version, reason } = input;
+  const parts = JSON.stringify(input.parts);
   await db
-    .insertInto('trust_history')
-    .values({
-      id: entry.id,
-      consultant_id: entry.consultantId,
-      score: entry.score,
-      parts: JSON.stringify(entry.parts),
-      version: entry.version,
-      reason: entry.reason,
+    .with('entry', (trx) =>
+      trx
+        .insertInto('trust_history')
+        .values({ id, consultant_id: consultantId, score, parts, version, reason })
+        .returning('id'),
+    )
+    .updateTable('consultant_profiles')
+    .set({
+      tier,
+      trust_score: score,
+      trust_parts: parts,
+      trust_version: version,
+      completed_sessions: record.completedSessions,
+      rating_average: record.ratingAverage,
+      rating_count: record.ratingCount,
+      median_response_ms: record.medianResponseMs,
     })
+    .where('user_id', '=', consultantId)
     .execute();
 }
 

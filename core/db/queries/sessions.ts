@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { ChargeStatus, EndReason, NoticeCode, SessionStatus } from '../../../contract/index.ts';
+import type { EndReason, NoticeCode, SessionStatus } from '../../../contract/index.ts';
 import type { Executor } from '../connect.ts';
 import type { SessionMessages, SessionRow } from '../schema.ts';
 
@@ -108,26 +108,6 @@ export async function markSessionEnded(db: Executor, end: SessionEnd): Promise<S
     })
     .where('id', '=', end.id)
     .where('status', 'in', ['pending', 'active'])
-    .returningAll()
-    .executeTakeFirst();
-}
-
-export async function markSessionSettled(
-  db: Executor,
-  input: { id: string; status: ChargeStatus; charged: number; commission: number; payout: number },
-): Promise<SessionRow | undefined> {
-  return db
-    .updateTable('sessions')
-    .set({
-      charge_status: input.status,
-      charged_amount: input.charged,
-      commission: input.commission,
-      payout: input.payout,
-      settled_at: sql<Date>`clock_timestamp()`,
-    })
-    .where('id', '=', input.id)
-    .where('settled_at', 'is', null)
-    .where('ended_at', 'is not', null)
     .returningAll()
     .executeTakeFirst();
 }

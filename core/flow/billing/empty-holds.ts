@@ -1,5 +1,5 @@
 import type { Currency } from '../../../contract/index.ts';
-import type { SettledHold } from '../../db/queries/holds.ts';
+import type { SettledHold } from '../../db/queries/settlement.ts';
 import type { HoldRow, SessionRow } from '../../db/schema.ts';
 import { costsIn, processingFees } from '../../domain/economics.ts';
 import { type PlannedCapture, planSettlement, type WaiveReason } from '../../domain/settlement.ts';

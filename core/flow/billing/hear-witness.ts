@@ -16,25 +16,29 @@ type Deps = Pick<Parts, 'db' | 'rooms' | 'log'>;
  */
 export async function hearWitness(deps: Deps, session: SessionRow): Promise<SessionRow> {
   if (session.amount === 0) return session;
-  const isComplete = await askWitness(deps, session);
-  const count = await readLowerCount(deps.db, session, isComplete);
+  const told = await askWitness(deps, session);
+  if (told === 'no witness') return session;
+  const count = await readLowerCount(deps.db, session, told === 'all');
   if (count === null) return session;
   const bill = billOf(session, count);
   deps.log.warn({ sessionId: session.id, counted: session.elapsed_seconds, witnessed: count }, 'a bill was lowered');
   return (await lowerBill(deps.db, { sessionId: session.id, witnessed: count, ...bill })) ?? session;
 }
 
-/** Takes in the provider's own record of the call. @returns false where there is none to be had now, or an empty one */
-export async function askWitness(deps: Deps, session: SessionRow): Promise<boolean> {
+/**
+ * Takes in the provider's own record of the call. @returns `nothing` where there is none to be had now, or an empty one, `no witness`
+ * where the two were by themselves
+ */
+export async function askWitness(deps: Deps, session: SessionRow): Promise<'all' | 'nothing' | 'no witness'> {
   const room = await findRoom(deps.db, session.id);
-  if (!room || room.provider === 'p2p') return false;
+  if (!room || room.provider === 'p2p') return 'no witness';
   try {
     const stays = await deps.rooms.stays(room);
     if (stays) await upsertStays(deps.db, session, stays);
-    return stays !== null && stays.length > 0;
+    return stays !== null && stays.length > 0 ? 'all' : 'nothing';
   } catch (error) {
     deps.log.warn({ sessionId: session.id, err: error }, 'the video provider did not say who was in the call');
-    return false;
+    return 'nothing';
   }
 }
 

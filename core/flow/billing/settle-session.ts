@@ -1,8 +1,7 @@
 import type { ChargeStatus } from '../../../contract/index.ts';
-import { listSessionHolds, type SettledHold, settleHolds } from '../../db/queries/holds.ts';
-import { issueInvoice } from '../../db/queries/invoices.ts';
-import { postLedgerTransaction } from '../../db/queries/ledger.ts';
-import { findSession, markSessionSettled } from '../../db/queries/sessions.ts';
+import { listSessionHolds } from '../../db/queries/holds.ts';
+import { findSession } from '../../db/queries/sessions.ts';
+import { type SettledHold, settle } from '../../db/queries/settlement.ts';
 import type { SessionRow } from '../../db/schema.ts';
 import { settlementPostings, waivedPostings } from '../../domain/ledger.ts';
 import { newId } from '../ids.ts';
@@ -21,7 +20,7 @@ type Deps = Pick<
 /**
  * Closes the books of a session that is over: captures what was used of each hold, once, releases the rest, and writes the split
  * into the ledger. It can be repeated, by several workers at once, after a death at any point: captures are named by their hold,
- * the ledger by the session, and what was captured is written down in the transaction that books it.
+ * the ledger by the session, and what was captured is written down in the statement that books it.
  * @throws when the provider's answer is not known; the job is tried again, under the same keys.
  */
 export async function settleSession(deps: Deps, input: { sessionId: string }): Promise<void> {
@@ -32,53 +31,36 @@ export async function settleSession(deps: Deps, input: { sessionId: string }): P
   await closeBooks(deps, session, await emptyHolds(deps, session, holds));
 }
 
-/** One transaction, once per session: who comes second finds it settled. */
+/** Once per session: who comes second finds it settled. */
 async function closeBooks(deps: Deps, session: SessionRow, emptied: EmptiedHolds): Promise<void> {
   const sum = (of: 'capturedAmount' | 'commission' | 'processingFee'): number =>
     emptied.holds.reduce((total, hold) => total + hold[of], 0);
-  const [amount, commission] = [sum('capturedAmount'), sum('commission')];
+  const [charged, commission] = [sum('capturedAmount'), sum('commission')];
+  const payout = charged - commission;
   const parties = { currency: session.currency, consultantId: session.consultant_id, clientId: session.client_id };
-  const settled = await deps.db.transaction().execute(async (trx) => {
-    const row = await markSessionSettled(trx, {
-      id: session.id,
-      status: chargeStatus(session, emptied.holds, amount),
-      charged: amount,
-      commission,
-      payout: amount - commission,
-    });
-    if (!row) return null;
-    await settleHolds(trx, emptied.holds);
-    const post = { sessionId: session.id, externalId: `settle:${session.id}` };
-    await postLedgerTransaction(trx, {
-      ...post,
-      id: newId(),
-      kind: 'settlement',
-      postings: settlementPostings({
-        ...parties,
-        amount,
-        commission,
-        payout: amount - commission,
-        processingFee: sum('processingFee'),
-      }),
-    });
-    if (emptied.waived) {
-      const { amount: waived, reason } = emptied.waived;
-      await postLedgerTransaction(trx, {
-        ...post,
-        id: newId(),
-        externalId: `waive:${session.id}`,
-        kind: `waived_${reason}`,
-        postings: waivedPostings({ ...parties, amount: waived }),
-      });
-    }
-    if (session.status === 'completed') {
-      await issueInvoice(trx, {
-        sessionId: session.id,
-        issuedAt: new Date(deps.clock.now()),
-        tax: deps.invoices.tax,
-      });
-    }
-    return row;
+  const processingFee = sum('processingFee');
+  const settlement = {
+    id: newId(),
+    externalId: `settle:${session.id}`,
+    kind: 'settlement',
+    postings: settlementPostings({ ...parties, amount: charged, commission, payout, processingFee }),
+  };
+  const waiver = emptied.waived && {
+    id: newId(),
+    externalId: `waive:${session.id}`,
+    kind: `waived_${emptied.waived.reason}`,
+    postings: waivedPostings({ ...parties, amount: emptied.waived.amount }),
+  };
+  const settled = await settle(deps.db, {
+    sessionId: session.id,
+    status: chargeStatus(session, emptied.holds, charged),
+    charged,
+    commission,
+    payout,
+    holds: emptied.holds,
+    movements: waiver ? [settlement, waiver] : [settlement],
+    issuedAt: new Date(deps.clock.now()),
+    tax: deps.invoices.tax,
   });
   if (settled) {
     deps.notifier.toUser(settled.client_id, 'session:settled', { session: presentSession(settled, 'client') });

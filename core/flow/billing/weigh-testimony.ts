@@ -17,7 +17,7 @@ export async function weighTestimony(
 ): Promise<void> {
   const told = await findSession(deps.db, sessionId);
   if (!told) return;
-  const isComplete = await askWitness(deps, told);
+  const isComplete = (await askWitness(deps, told)) === 'all';
   const refundId = await deps.db.transaction().execute(async (trx) => {
     const session = await lockSession(trx, sessionId);
     if (!session?.settled_at) return null;

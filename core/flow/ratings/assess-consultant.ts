@@ -1,10 +1,4 @@
-import {
-  appendTierHistory,
-  appendTrustHistory,
-  loadTrackRecord,
-  loadTrustHistory,
-  storeAssessment,
-} from '../../db/queries/ratings.ts';
+import { appendTierHistory, loadTrackRecord, loadTrustHistory, storeAssessment } from '../../db/queries/ratings.ts';
 import { tierFor } from '../../domain/tiers.ts';
 import { TRUST_VERSION, trustScore } from '../../domain/trust.ts';
 import { newId } from '../ids.ts';
@@ -20,19 +14,23 @@ export async function assessConsultant(
 ): Promise<void> {
   const { consultantId } = input;
   const assessed = await deps.db.transaction().execute(async (trx) => {
-    const record = await loadTrackRecord(trx, consultantId);
+    // Sent together, and done in this order: the history is read behind the lock.
+    const [record, history] = await Promise.all([
+      loadTrackRecord(trx, consultantId),
+      loadTrustHistory(trx, consultantId),
+    ]);
     if (!record) return null;
-    const history = await loadTrustHistory(trx, consultantId);
     const { score, parts } = trustScore({ ...history, now: deps.clock.now() });
     const next = tierFor({
       completedSessions: record.completedSessions,
       ratingAverage: record.ratingAverage,
       current: record.tier,
     });
-    await storeAssessment(trx, { consultantId, record, tier: next.tier, score, parts, version: TRUST_VERSION });
-    await appendTrustHistory(trx, {
+    await storeAssessment(trx, {
       id: newId(),
       consultantId,
+      record,
+      tier: next.tier,
       score,
       parts,
       version: TRUST_VERSION,
