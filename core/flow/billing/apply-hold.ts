@@ -44,8 +44,9 @@ function wake(deps: Deps, hold: HoldRow): void {
 }
 
 /** The real fee takes the place of the estimate; in the ledger by a transaction of its own, if the estimate is written already. */
-async function reportFee(deps: Deps, { id, session_id, currency }: HoldRow, fee: number | null): Promise<void> {
-  if (fee === null || !session_id) return;
+async function reportFee(deps: Deps, hold: HoldRow, fee: number | null): Promise<void> {
+  const { id, session_id, currency } = hold;
+  if (fee === null || !session_id || hold.fee_reported) return;
   await deps.db.transaction().execute(async (trx) => {
     const session = await lockSession(trx, session_id);
     const estimate = await markFeeReported(trx, { id, fee });

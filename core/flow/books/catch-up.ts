@@ -44,7 +44,7 @@ export async function catchUp(deps: Deps, input: { since: number | null; now: nu
 
 /**
  * Without a bell: after an hour without webhooks there are thousands, and all at once they would keep settlements waiting and the
- * databases busy. The sweep takes them a hundred at a time. @returns how many were new
+ * databases busy. The sweep takes them a few at a time. @returns how many were new
  */
 async function storeAll(deps: Deps, listed: AsyncIterable<PaymentEvent>): Promise<number> {
   let stored = 0;

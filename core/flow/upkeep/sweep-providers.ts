@@ -11,6 +11,9 @@ import { executePayout } from '../books/execute-payout.ts';
 import { closeForgottenRooms } from '../sessions/room.ts';
 import { BATCH, doInTurn, each, PROVIDERS_AT_ONCE, type SweepDeps } from './overdue.ts';
 
+/** Fewer, for nobody waits for most of them: they tell what was done here, and after an outage there are tens of thousands. */
+const EVENTS = 25;
+
 /**
  * Does what is overdue at the providers of payments and video. It has a round of its own, since these may be slow: a question whose
  * next wave is due never waits for somebody's payment.
@@ -27,6 +30,6 @@ export async function sweepProviders(deps: SweepDeps): Promise<void> {
     payouts: async () =>
       all(await listUnresolvedPayoutIds(deps.db, BATCH), (payoutId) => executePayout(deps, { payoutId })),
     events: async () =>
-      all(await listWaitingEventIds(deps.db, BATCH), (eventId) => applyPaymentEvent(deps, { eventId })),
+      all(await listWaitingEventIds(deps.db, EVENTS), (eventId) => applyPaymentEvent(deps, { eventId })),
   });
 }
