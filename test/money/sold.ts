@@ -74,36 +74,14 @@ export async function sell(deps: MoneyDeps, sale: Sale): Promise<string> {
       currency,
     })
     .execute();
-  await deps.db
-    .insertInto('sessions')
-    .values({
-      id: sessionId,
-      question_id: questionId,
-      match_id: matchId,
-      client_id: clientId,
-      consultant_id: consultantId,
-      status: 'completed',
-      rate_amount: 36_000,
-      currency,
-      free_seconds: 600,
-      commission_bps: sale.commissionBps ?? 1500,
-      tier: 'growing',
-      payment_method_id: methodId,
-      started_at: endedAt,
-      // Workers that are at it settle a session as soon as it has ended: this one ends once its holds are placed.
-      ended_at: sql`now() + interval '1 day'`,
-      end_reason: 'ended_by_client',
-      elapsed_seconds: 3600,
-      billable_seconds: 3000,
-      amount: sale.amount,
-      charge_status: 'held',
-    })
-    .execute();
+  // As in an acceptance: while the question is claimed for this match, no worker takes its holds for forgotten ones.
+  const claimed = { accepting_match_id: matchId, accepting_until: sql<Date>`now() + interval '1 day'` };
+  await deps.db.updateTable('questions').set(claimed).where('id', '=', questionId).execute();
   for (const [n, amount] of sale.holds.entries()) {
     const hold = await upsertLiveHold(deps.db, {
       id: newId(),
       matchId,
-      sessionId,
+      sessionId: null,
       seq: n + 1,
       paymentMethodId: methodId,
       amount,
@@ -113,7 +91,36 @@ export async function sell(deps: MoneyDeps, sale: Sale): Promise<string> {
     const placed = await findHold(deps.db, hold.id);
     if (placed?.status !== 'held') throw new Error(`a hold is ${placed?.status}`);
   }
-  await deps.db.updateTable('sessions').set({ ended_at: endedAt }).where('id', '=', sessionId).execute();
+  // Workers that are at it settle a session as soon as there is one that has ended: it comes with all of its holds.
+  await deps.db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('sessions')
+      .values({
+        id: sessionId,
+        question_id: questionId,
+        match_id: matchId,
+        client_id: clientId,
+        consultant_id: consultantId,
+        status: 'completed',
+        rate_amount: 36_000,
+        currency,
+        free_seconds: 600,
+        commission_bps: sale.commissionBps ?? 1500,
+        tier: 'growing',
+        payment_method_id: methodId,
+        started_at: endedAt,
+        ended_at: endedAt,
+        end_reason: 'ended_by_client',
+        elapsed_seconds: 3600,
+        billable_seconds: 3000,
+        amount: sale.amount,
+        charge_status: 'held',
+      })
+      .execute();
+    await trx.updateTable('holds').set({ session_id: sessionId }).where('match_id', '=', matchId).execute();
+    const free = { accepting_match_id: null, accepting_until: null };
+    await trx.updateTable('questions').set(free).where('id', '=', questionId).execute();
+  });
   return sessionId;
 }
 
