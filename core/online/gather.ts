@@ -66,7 +66,7 @@ export class Gathering {
     const { skills, words, fields } = this.#roster;
     this.skill.fill(0);
     this.text.fill(0);
-    if (this.#fields.length > 0) this.field.fill(0);
+    this.field.fill(0);
     this.isMet.fill(0);
     let entries = 0;
     const skillLists = skills.block(block);

@@ -105,6 +105,29 @@ describe('the learned order', () => {
     expect(newcomer.parts.rookie).toBeGreaterThan(0);
   });
 
+  test('knows nothing of the question before: one without a skill is in no field', () => {
+    const wordsOnly = question({
+      title: 'Zebras and a pod',
+      skills: [],
+      terms: [
+        { term: 'pod', weight: 0.01 },
+        { term: 'zebra', weight: 5 },
+      ],
+    });
+    const index = market();
+    const record = past('Slow vacuum', 'postgres', 'software');
+    index.upsert(consultant({ id: 'hardly', profileText: 'One pod.', record }));
+    index.upsert(consultant({ id: 'wholly', profileText: 'Zebra after zebra.' }));
+    const tell = () => {
+      const { ranked, excluded } = index.find({ question: wordsOnly, now: NOW, limit: 9 });
+      return { ranked: ranked.map((it) => it.consultantId), excluded };
+    };
+    const before = tell();
+    expect(before).toMatchObject({ ranked: ['wholly'], excluded: [{ consultantId: 'hardly', reason: 'relevance' }] });
+    find(index);
+    expect(tell()).toEqual(before);
+  });
+
   test('forgets the fields of who leaves', () => {
     const index = market();
     for (const id of [...index.ids()]) index.remove(id);
