@@ -11,6 +11,7 @@ import {
   YAxis,
 } from 'recharts';
 import type { PlotProps } from './plot-props.ts';
+import { ticksOf } from './ticks.ts';
 
 /** As long as anything moves here. */
 const MOVES_MS = 200;
@@ -22,7 +23,8 @@ export default function Drawing(props: PlotProps) {
   const ends = target ? [target.from, target.to ?? target.from] : [];
   const values = points.map(({ value }) => value ?? 0);
   const [lowest, highest] = [Math.min(0, ...values), Math.max(0, ...ends, ...values)];
-  const isFlat = lowest === 0 && highest === 0;
+  const isEmpty = most === undefined && lowest === 0 && highest === 0;
+  const ticks = isEmpty ? [0] : ticksOf(lowest, most ?? highest, isWhole);
   const known = points.filter(({ value }) => value !== null).length;
   const isMoving = !matchMedia('(prefers-reduced-motion: reduce)').matches;
   return (
@@ -36,9 +38,8 @@ export default function Drawing(props: PlotProps) {
           tickLine={false}
           axisLine={false}
           width={72}
-          domain={[0 - roundUp(-lowest), most ?? (isFlat ? 1 : roundUp(highest))]}
-          {...(isFlat && most === undefined && { ticks: [0] })}
-          allowDecimals={!isWhole}
+          domain={isEmpty ? [0, 1] : [ticks[0]!, ticks.at(-1)!]}
+          ticks={ticks}
         />
         {target?.to !== undefined && (
           <ReferenceArea y1={target.from} y2={target.to} fill="var(--accent-soft)" fillOpacity={0.7} />
@@ -76,11 +77,4 @@ export default function Drawing(props: PlotProps) {
       </ComposedChart>
     </ResponsiveContainer>
   );
-}
-
-/** Up to the next 1, 2 or 5 with zeros, so that the axis ends on a figure that one can read. */
-function roundUp(value: number): number {
-  if (value <= 0) return 0;
-  const unit = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 5].find((step) => step * unit >= value) ?? 10) * unit;
 }
